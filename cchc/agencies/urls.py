@@ -1,0 +1,5 @@
+"""Addresses of places, units and people."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

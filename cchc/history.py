@@ -1,0 +1,40 @@
+"""The two histories (D9): typed transition rows for pages, pghistory rows for audit.
+
+`TransitionRow` is the abstract base of every app's typed rows ("what happened");
+`tracked` records every cell of a model through database triggers ("what it was").
+"""
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# Insert, update and delete, bulk writes included; the acting person comes with the
+# request's context (pghistory's middleware) or the job's.
+tracked = pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
+)
+
+
+class TransitionRow(models.Model):
+    """What happened to a subject: action, states, who, when, why.
+
+    `by` is empty when the program itself acted (a deadline locked an entry).
+    """
+
+    action = models.CharField(_("action"), max_length=40)
+    from_state = models.CharField(_("from"), max_length=30)
+    to_state = models.CharField(_("to"), max_length=30)
+    reason = models.TextField(_("reason"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-at", "-pk"]

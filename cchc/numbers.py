@@ -1,0 +1,49 @@
+"""Reading and writing numbers as Vietnamese officials do. Pure; decimals only.
+
+Points and percentages take either mark ("3,75" and "3.75"); a count reads dots as
+groups ("1.611" is one thousand six hundred and eleven).
+"""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+_POINTS = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,12})?")
+_COUNT = re.compile(r"\d{1,15}|\d{1,3}(?:[. \u00a0]\d{3})+")
+
+
+def parse_points(text: str) -> Decimal:
+    """Points or percent as typed. Raises ValueError for anything but a plain decimal."""
+    text = text.strip()
+    if not _POINTS.fullmatch(text):
+        raise ValueError(text)
+    return Decimal(text.replace(",", "."))
+
+
+def parse_count(text: str) -> int:
+    """A count as typed, dots or spaces grouping thousands. Raises ValueError."""
+    text = text.strip()
+    if not _COUNT.fullmatch(text):
+        raise ValueError(text)
+    return int(re.sub(r"\D", "", text))
+
+
+def format_points(value: Decimal) -> str:
+    """Points without idle zeros: Decimal("3.750") is "3,75", Decimal("2.000") is "2"."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return _vietnamese("0" if text in ("-0", "") else text)
+
+
+def format_fixed(value: Decimal, places: int) -> str:
+    """A number with exactly `places` decimals, half up: an index is "85,41"."""
+    return _vietnamese(f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}")
+
+
+def format_count(value: int) -> str:
+    """A count with dots between thousands: 1611 is "1.611"."""
+    return f"{value:,}".replace(",", ".")
+
+
+def _vietnamese(text: str) -> str:
+    return text.replace(".", ",")

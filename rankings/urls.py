@@ -1,0 +1,5 @@
+"""Addresses of rankings."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
