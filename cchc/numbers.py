@@ -6,6 +6,7 @@ groups ("1.611" is one thousand six hundred and eleven).
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 _POINTS = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,12})?")
 _COUNT = re.compile(r"\d{1,15}|\d{1,3}(?:[. \u00a0]\d{3})+")
@@ -43,6 +44,14 @@ def format_fixed(value: Decimal, places: int) -> str:
 def format_count(value: int) -> str:
     """A count with dots between thousands: 1611 is "1.611"."""
     return f"{value:,}".replace(",", ".")
+
+
+def round_half_up(value: Fraction, places: int) -> Decimal:
+    """An exact number as it is printed: `places` decimals, halves away from zero."""
+    scaled = abs(value) * 10**places
+    units = int(scaled + Fraction(1, 2))
+    sign = 1 if value < 0 and units else 0
+    return Decimal((sign, tuple(map(int, str(units))), -places))
 
 
 def _vietnamese(text: str) -> str:
