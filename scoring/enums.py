@@ -1,0 +1,84 @@
+"""States, stages and kinds of scoring, as Django's choices."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SetState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_FORCE = "in_force", _("In force")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class Level(models.IntegerChoices):
+    """The levels of a node; a criterion without children is itself the leaf."""
+
+    COMPONENT = 1, _("Component")
+    CRITERION = 2, _("Criterion")
+    SUB_CRITERION = 3, _("Sub-criterion")
+
+
+class Method(models.TextChoices):
+    """Where a leaf's points come from."""
+
+    APPRAISED = "appraised", _("Appraised self-assessment")
+    SURVEY = "survey", _("Survey")
+
+
+class RuleKind(models.TextChoices):
+    """How a leaf's points are found; the same values as the engine's kinds."""
+
+    YES_NO = "yes_no", _("Yes or no")
+    CHOICE = "choice", _("Choice")
+    DEADLINE = "deadline", _("Deadline")
+    STEPS = "steps", _("Steps")
+    PROPORTIONAL = "proportional", _("Proportional")
+    CHECKLIST = "checklist", _("Checklist")
+    COUNT = "count", _("Count with cap")
+    JUDGED = "judged", _("Judged")
+    SURVEY = "survey", _("Survey")
+
+
+class RoundState(models.TextChoices):
+    PREPARING = "preparing", _("Preparing")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class RoundStage(models.TextChoices):
+    """The dated stages of a round, in order (domain, the year)."""
+
+    SELF_ASSESSMENT = "self_assessment", _("Self-assessment")
+    APPRAISAL_1 = "appraisal_1", _("Appraisal 1")
+    EXPLANATION = "explanation", _("Explanation")
+    APPRAISAL_2 = "appraisal_2", _("Appraisal 2")
+
+
+class EntryState(models.TextChoices):
+    """Where one entry stands; units differ through extensions and reopening."""
+
+    WAITING = "waiting", _("Not opened yet")
+    DECLARING = "declaring", _("Self-assessment")
+    AWAITING_APPROVAL = "awaiting_approval", _("Awaiting the leader")
+    DECLARED = "declared", _("Self-assessment locked")
+    APPRAISAL_1 = "appraisal_1", _("Appraisal 1")
+    EXPLANATION = "explanation", _("Explanation")
+    EXPLAINED = "explained", _("Explanation sent")
+    APPRAISAL_2 = "appraisal_2", _("Appraisal 2")
+    FINAL = "final", _("Points final")
+
+
+class MarkStage(models.TextChoices):
+    """The stages a mark can belong to (D4); a later one outweighs an earlier one."""
+
+    DECLARED = "declared", _("Declared")
+    APPRAISAL_1 = "appraisal_1", _("Appraisal 1")
+    APPRAISAL_2 = "appraisal_2", _("Appraisal 2")
+    RESOLUTION = "resolution", _("Resolution")
+    APPEAL = "appeal", _("Appeal")
+
+
+class DocumentOrigin(models.TextChoices):
+    OWN = "own", _("Issued by the unit")
+    OTHER = "other", _("Issued by another body")
+    SYSTEM = "system", _("Exported from a system")

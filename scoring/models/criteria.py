@@ -1,0 +1,195 @@
+"""Criteria sets: one node table, stable leaves, changes only by amendment (D2, D3)."""
+
+from decimal import Decimal
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cchc.agencies.models import Council, Membership, User
+from cchc.history import TransitionRow, tracked
+from scoring.enums import Level, Method, RuleKind, SetState
+
+
+class CriteriaSetQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Sets of the person's councils, and the sets their unit is scored by."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self.all()
+        units = Membership.objects.valid_on().filter(user=user).values("agency")
+        scored_by = self.model.objects.filter(blocs__entries__agency__in=units)
+        return self.filter(
+            Q(council__in=Council.objects.visible_to(user).order_by())
+            | (Q(pk__in=scored_by.values("pk")) & ~Q(state=SetState.DRAFT))
+        )
+
+
+@tracked
+class CriteriaSet(models.Model):
+    """A versioned tree of criteria for one bloc and year, issued by a decision."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="criteria_sets")
+    name = models.CharField(_("name"), max_length=200)
+    bloc_name = models.CharField(_("bloc"), max_length=100)
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+    state = models.CharField(_("state"), max_length=12, choices=SetState, default=SetState.DRAFT)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    decision_number = models.CharField(_("decision number"), max_length=60, blank=True)
+    decision_date = models.DateField(_("decision date"), null=True, blank=True)
+    point_places = models.PositiveSmallIntegerField(
+        _("decimals of points"), default=3, validators=[MaxValueValidator(3)]
+    )
+    index_places = models.PositiveSmallIntegerField(
+        _("decimals of the index"), default=2, validators=[MaxValueValidator(4)]
+    )
+    may_exceed_100 = models.BooleanField(_("the index may pass 100"), default=False)
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CriteriaSetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "bloc_name", "pk"]
+        verbose_name = _("criteria set")
+        verbose_name_plural = _("criteria sets")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "year", "bloc_name"],
+                condition=Q(state=SetState.IN_FORCE),
+                name="one_set_in_force",
+                violation_error_message=_("Another set is in force for this bloc and year."),
+            ),
+            models.CheckConstraint(
+                name="set_in_force_has_decision",
+                condition=Q(state=SetState.DRAFT)
+                | (~Q(decision_number="") & Q(decision_date__isnull=False)),
+                violation_error_message=_(
+                    "A set in force names the number and date of its decision."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked
+class Node(models.Model):
+    """A component, criterion or sub-criterion. A node without children is a leaf.
+
+    Marks, evidence, questions and assignments point at nodes. A node is never deleted
+    once its set is in force: an amendment changes it or ends it.
+    """
+
+    set = models.ForeignKey(CriteriaSet, on_delete=models.CASCADE, related_name="nodes")
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
+    )
+    level = models.PositiveSmallIntegerField(_("level"), choices=Level)
+    position = models.PositiveIntegerField(_("position"))
+    code = models.CharField(_("code"), max_length=20)
+    text = models.TextField(_("text"))
+    max_points = models.DecimalField(_("maximum"), max_digits=7, decimal_places=3)
+    # Only leaves carry the fields from here on.
+    is_leaf = models.BooleanField(default=False)
+    method = models.CharField(_("method"), max_length=10, choices=Method, blank=True)
+    rule_kind = models.CharField(_("rule"), max_length=20, choices=RuleKind, blank=True)
+    rule_params = models.JSONField(_("data of the rule"), default=dict, blank=True)
+    # The scale as the decision prints it.
+    scale = models.TextField(_("scale"), blank=True)
+    evidence_asked = models.TextField(_("evidence asked for"), blank=True)
+    in_charge = models.CharField(_("in charge"), max_length=200, blank=True)
+    # The set's versions in which the node counts; an empty end: to this day.
+    since_version = models.PositiveSmallIntegerField(default=1)
+    until_version = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["set", "code"],
+                condition=Q(until_version__isnull=True),
+                name="node_code_once",
+                violation_error_message=_("This code is already used in the set."),
+            ),
+            models.CheckConstraint(
+                name="node_max_positive",
+                condition=Q(max_points__gt=Decimal(0)),
+                violation_error_message=_("The maximum must be more than 0."),
+            ),
+            models.CheckConstraint(
+                name="node_leaf_has_rule",
+                condition=Q(is_leaf=False, rule_kind="", method="")
+                | (Q(is_leaf=True) & ~Q(rule_kind="") & ~Q(method="")),
+                violation_error_message=_("A leaf has a rule; other nodes have none."),
+            ),
+            models.CheckConstraint(
+                name="node_survey_rule_fits_method",
+                condition=Q(method=Method.SURVEY, rule_kind=RuleKind.SURVEY)
+                | (~Q(method=Method.SURVEY) & ~Q(rule_kind=RuleKind.SURVEY)),
+                violation_error_message=_("A survey leaf is filled from ballots."),
+            ),
+            models.CheckConstraint(
+                name="node_parent_above",
+                condition=Q(level=Level.COMPONENT, parent__isnull=True)
+                | Q(level__gt=Level.COMPONENT, parent__isnull=False),
+                violation_error_message=_("Only a component stands without a parent."),
+            ),
+            models.CheckConstraint(
+                name="node_versions_in_order",
+                condition=Q(until_version__isnull=True) | Q(until_version__gte=F("since_version")),
+                violation_error_message=_("The last version cannot come before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"
+
+
+@tracked
+class Amendment(models.Model):
+    """A change of a set in use: why, by which document, and what was before (D3).
+
+    `changes` lists per node what it was and what it became, so that any version of the
+    set can be told.
+    """
+
+    set = models.ForeignKey(CriteriaSet, on_delete=models.CASCADE, related_name="amendments")
+    version = models.PositiveSmallIntegerField(_("new version"))
+    reason = models.TextField(_("reason"))
+    document_number = models.CharField(_("document"), max_length=100)
+    changes = models.JSONField(default=list)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["set", "version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["set", "version"],
+                name="amendment_version_once",
+                violation_error_message=_("This version of the set exists."),
+            ),
+            models.CheckConstraint(
+                name="amendment_has_ground",
+                condition=~Q(reason="") & ~Q(document_number=""),
+                violation_error_message=_("An amendment has a reason and a document."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.set} · {self.version}"
+
+
+class SetTransition(TransitionRow):
+    """What happened to a criteria set."""
+
+    set = models.ForeignKey(CriteriaSet, on_delete=models.CASCADE, related_name="transitions")
