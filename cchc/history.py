@@ -4,16 +4,23 @@
 `tracked` records every cell of a model through database triggers ("what it was").
 """
 
+from typing import TypeVar
+
 import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# Insert, update and delete, bulk writes included; the acting person comes with the
-# request's context (pghistory's middleware) or the job's.
-tracked = pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
-)
+M = TypeVar("M", bound=type[models.Model])
+
+
+def tracked(model: M) -> M:
+    """Record every insert, update and delete of `model`, bulk writes included.
+
+    The acting person comes with the request's context (pghistory's middleware) or the job's.
+    """
+    events = pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
+    return pghistory.track(*events)(model)
 
 
 class TransitionRow(models.Model):

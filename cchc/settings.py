@@ -50,7 +50,9 @@ if PRODUCTION and not ALLOWED_HOSTS:
 _LOCAL_SOCKETS = os.environ.get("CCHC_SOCKETS", str(VAR_DIR / "sockets"))
 DATABASE_URL = _required("DATABASE_URL", f"postgresql://app@/cchc?host={quote(_LOCAL_SOCKETS)}")
 REDIS_URL = _required("REDIS_URL", f"redis+socket://{_LOCAL_SOCKETS}/valkey.sock")
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
+DATABASES = {
+    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -134,7 +136,11 @@ AUTH_USER_MODEL = "agencies.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -200,7 +206,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "cchc.outbox.tasks.drain", "schedule": 10},
     "resume-jobs": {"task": "cchc.jobs.tasks.resume_lost", "schedule": 60},
-    "lock-late-entries": {"task": "scoring.tasks.lock_late_entries", "schedule": crontab(minute="*")},
+    "lock-late-entries": {"task": "scoring.tasks.lock_late", "schedule": crontab()},
 }
 
 # --- API
@@ -217,7 +223,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "CCHC",
-    "DESCRIPTION": "Published administrative-reform indices: publications, editions, tables, units.",
+    "DESCRIPTION": "Published administrative-reform indices: decisions, tables, units.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
 }

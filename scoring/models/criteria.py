@@ -21,7 +21,7 @@ class CriteriaSetQuerySet(models.QuerySet):
         if user.is_staff:
             return self.all()
         units = Membership.objects.valid_on().filter(user=user).values("agency")
-        scored_by = self.model.objects.filter(blocs__entries__agency__in=units)
+        scored_by = CriteriaSet.objects.filter(blocs__entries__agency__in=units)
         return self.filter(
             Q(council__in=Council.objects.visible_to(user).order_by())
             | (Q(pk__in=scored_by.values("pk")) & ~Q(state=SetState.DRAFT))

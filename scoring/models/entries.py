@@ -50,7 +50,9 @@ class Entry(models.Model):
         _("state"), max_length=20, choices=EntryState, default=EntryState.WAITING
     )
     # Tie-break of last resort (domain, ties).
-    council_order = models.PositiveIntegerField(_("order set by the council"), null=True, blank=True)
+    council_order = models.PositiveIntegerField(
+        _("order set by the council"), null=True, blank=True
+    )
     council_order_reason = models.CharField(_("reason"), max_length=300, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     declared_at = models.DateTimeField(null=True, blank=True)

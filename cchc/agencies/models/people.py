@@ -1,6 +1,6 @@
 """People, councils, and what people may do where and when."""
 
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -132,7 +132,7 @@ class Membership(models.Model):
                 condition=Q(council__isnull=False, agency__isnull=True, role__in=COUNCIL_ROLES)
                 | Q(council__isnull=True, agency__isnull=False, role__in=AGENCY_ROLES),
                 violation_error_message=_(
-                    "A council has secretaries, chairs and appraisers; a unit has officers and leaders."
+                    "A council has secretaries, chairs, appraisers; a unit has officers, leaders."
                 ),
             ),
             models.UniqueConstraint(
@@ -150,6 +150,4 @@ class Membership(models.Model):
     @property
     def body(self) -> Council | Agency:
         """The council or agency the role belongs to."""
-        body = self.council or self.agency
-        assert body is not None  # the database holds it
-        return body
+        return self.council if self.council is not None else cast(Agency, self.agency)
