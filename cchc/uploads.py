@@ -1,0 +1,158 @@
+"""Files people send: told by their content, kept under names of ours, given back as downloads."""
+
+import hashlib
+import re
+import unicodedata
+import uuid
+import zipfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import IO, Any
+
+import filetype
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import FileResponse
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAX_NAME = 150
+
+
+class UploadError(ValidationError):
+    """Why a file is refused, as a sentence for the person who sent it; forms show it."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file taken: how it is stored and served, and how its name may end."""
+
+    extension: str
+    content_type: str
+    endings: Collection[str]
+
+
+PDF = Kind("pdf", "application/pdf", {".pdf"})
+JPEG = Kind("jpg", "image/jpeg", {".jpg", ".jpeg"})
+PNG = Kind("png", "image/png", {".png"})
+DOCX = Kind("docx", f"{_OFFICE}.wordprocessingml.document", {".docx"})
+XLSX = Kind("xlsx", f"{_OFFICE}.spreadsheetml.sheet", {".xlsx"})
+DOC = Kind("doc", "application/msword", {".doc"})
+XLS = Kind("xls", "application/vnd.ms-excel", {".xls"})
+
+# Archives are refused: what is inside can be neither checked nor shown beside a criterion.
+EVIDENCE = (PDF, DOCX, XLSX, DOC, XLS, JPEG, PNG)
+SIGNED = (PDF,)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What is known of a file that passed. `name` is only ever shown, never a path."""
+
+    kind: Kind
+    name: str
+    size: int
+    sha256: str
+
+
+def check_upload(file: Any, *, kinds: Collection[Kind] = EVIDENCE) -> Upload:
+    """Check an uploaded file (a Django `File`) by its content; leaves it rewound.
+
+    Raises UploadError: empty, too large, a kind not taken, macros, or a name whose
+    ending says something else than the content.
+    """
+    if not file.size:
+        raise UploadError(_("The file is empty."))
+    if file.size > settings.UPLOAD_MAX_BYTES:
+        limit = filesizeformat(settings.UPLOAD_MAX_BYTES)
+        raise UploadError(_("The file is larger than %(limit)s.") % {"limit": limit})
+    name = shown_name(file.name or "")
+    kind = _kind(file)
+    if kind is None or kind not in kinds:
+        taken = ", ".join(kind.extension for kind in kinds)
+        raise UploadError(_("This kind of file is not taken. Send: %(kinds)s.") % {"kinds": taken})
+    if PurePosixPath(name).suffix.lower() not in kind.endings:
+        raise UploadError(
+            _("The name “%(name)s” does not fit the content, which is %(kind)s.")
+            % {"name": name, "kind": kind.extension.upper()}
+        )
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return Upload(kind, name, file.size, digest)
+
+
+def storage_name(folder: str, kind: Kind) -> str:
+    """A fresh path for storage: nothing of the sender's name is in it."""
+    identifier = uuid.uuid4().hex
+    return f"{folder}/{identifier[:2]}/{identifier}.{kind.extension}"
+
+
+def shown_name(name: str) -> str:
+    """The sender's file name made fit to show: no folders, no control characters, not long."""
+    name = PureWindowsPath(name).name
+    name = re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", "", name)
+    path = PurePosixPath(unicodedata.normalize("NFC", name).strip() or "file")
+    return path.stem[: _MAX_NAME - len(path.suffix)] + path.suffix[:_MAX_NAME]
+
+
+def download_response(file: IO[bytes], *, name: str, content_type: str = "") -> FileResponse:
+    """Serve a stored file as a download under the name it was sent with, never shown inline."""
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=shown_name(name),
+        content_type=content_type or "application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _kind(file: Any) -> Kind | None:
+    """The kind the content has. Raises UploadError for macros."""
+    file.seek(0)
+    head = file.read(8192)
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped_kind(file)
+    if head.startswith(_OLE):
+        return _ole_kind(file)
+    guess = filetype.guess(head)
+    plain = {kind.content_type: kind for kind in (PDF, JPEG, PNG)}
+    return plain.get(guess.mime) if guess else None
+
+
+def _zipped_kind(file: Any) -> Kind | None:
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = {name.lower() for name in archive.namelist()}
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise UploadError(_("The file is broken and cannot be opened.")) from error
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise UploadError(_("The file holds macros. Save it without them."))
+    if "[content_types].xml" not in names:
+        return None
+    if "word/document.xml" in names:
+        return DOCX
+    return XLSX if "xl/workbook.xml" in names else None
+
+
+def _ole_kind(file: Any) -> Kind | None:
+    """Old Word or Excel, told by the stream inside: installers have the same container."""
+    file.seek(0)
+    content = file.read()  # no longer than UPLOAD_MAX_BYTES
+
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in content
+
+    if holds("_VBA_PROJECT"):
+        raise UploadError(_("The file holds macros. Save it without them."))
+    if holds("EncryptedPackage"):
+        raise UploadError(_("The file is protected by a password. Remove the password."))
+    if holds("WordDocument"):
+        return DOC
+    return XLS if holds("Workbook") else None

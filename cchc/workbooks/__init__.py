@@ -1,0 +1,19 @@
+"""Tables that come in as XLSX or CSV and go out as XLSX. Reading trusts nothing."""
+
+from cchc.workbooks.reading import read_table
+from cchc.workbooks.table import Cell, Column, Problem, Row, Table, fold
+from cchc.workbooks.writing import CONTENT_TYPE, Heading, SheetOut, write_workbook
+
+__all__ = [
+    "CONTENT_TYPE",
+    "Cell",
+    "Column",
+    "Heading",
+    "Problem",
+    "Row",
+    "SheetOut",
+    "Table",
+    "fold",
+    "read_table",
+    "write_workbook",
+]
