@@ -1,0 +1,54 @@
+"""The arithmetic of scoring: pure, exact, the same at the desk and in an edition (D1, D2).
+
+A Scheme says what is scored and how, LeafMarks say what was found, `evaluate` makes a
+Scorecard that can explain each of its numbers. Knows no database, no clock and no floats.
+ENGINE_VERSION changes whenever the same input could give another result.
+"""
+
+from .digest import canonical_json, digest
+from .enums import Cause, InputType, Method, NotArisenPolicy, Outcome, RuleKind
+from .evaluate import evaluate, gather_facts
+from .marks import LeafMark
+from .problems import MESSAGES, InputError, Problem, RuleError, SchemeError
+from .rounding import decimal_text, quantise
+from .rules import Award, DidNotArise, InputField, Rule, parse_rule, sentence
+from .scales import format_scale, parse_scale
+from .scheme import Scheme, SchemeNode
+from .scorecard import LeafResult, Line, Scorecard
+
+ENGINE_VERSION = "1"
+
+__all__ = [
+    "ENGINE_VERSION",
+    "MESSAGES",
+    "Award",
+    "Cause",
+    "DidNotArise",
+    "InputError",
+    "InputField",
+    "InputType",
+    "LeafMark",
+    "LeafResult",
+    "Line",
+    "Method",
+    "NotArisenPolicy",
+    "Outcome",
+    "Problem",
+    "Rule",
+    "RuleError",
+    "RuleKind",
+    "Scheme",
+    "SchemeError",
+    "SchemeNode",
+    "Scorecard",
+    "canonical_json",
+    "decimal_text",
+    "digest",
+    "evaluate",
+    "format_scale",
+    "gather_facts",
+    "parse_rule",
+    "parse_scale",
+    "quantise",
+    "sentence",
+]

@@ -1,0 +1,177 @@
+"""From marks to a scorecard: the bloc's facts first, then one entry at a time (D1)."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from .enums import Cause, Method, Outcome
+from .marks import LeafMark
+from .problems import InputError
+from .rounding import quantise
+from .rules import Fact, Rule
+from .scheme import Scheme, SchemeNode
+from .scorecard import LeafResult, Line, Scorecard
+
+_ZERO = Decimal(0)
+_NOTHING: Mapping[str, Any] = {}
+_SURVEY = Method.SURVEY
+_AWARDED, _PENDING, _EXCLUDED = Outcome.AWARDED, Outcome.PENDING, Outcome.EXCLUDED
+_EMPTY_LINE = Line(_ZERO, _ZERO, _ZERO, _ZERO, _ZERO, _ZERO, _ZERO)
+
+
+def gather_facts(
+    scheme: Scheme, marks_by_entry: Iterable[Mapping[str, LeafMark]]
+) -> dict[str, Fact]:
+    """First pass: what rules that compare units must know of the bloc, by leaf code.
+
+    `marks_by_entry` yields the counting marks of one entry after the other and is read once.
+    """
+    comparing = {code: rule for code, rule in scheme.rules.items() if rule.needs_bloc}
+    facts: dict[str, Fact] = {}
+    if not comparing:
+        return facts
+    for marks in marks_by_entry:
+        for code, rule in comparing.items():
+            if code in marks and not marks[code].did_not_arise:
+                facts[code] = rule.observe(facts.get(code), marks[code].inputs)
+    return facts
+
+
+def evaluate(
+    scheme: Scheme,
+    marks: Mapping[str, LeafMark],
+    *,
+    exemptions: Mapping[str, str] = _NOTHING,
+    excluded: Mapping[str, str] = _NOTHING,
+    facts: Mapping[str, Fact] = _NOTHING,
+) -> Scorecard:
+    """Second pass: the scorecard of one entry.
+
+    `marks` by leaf code; `exemptions` by the code of a node of any level, with their ground;
+    `excluded` leaves whose sample was too small, with what was short; `facts` of the bloc.
+    What is not decided is pending and listed. Raises KeyError for a code the scheme does not
+    have and SchemeError for a faulty scheme.
+    """
+    rules = scheme.rules
+    strangers = (marks.keys() | excluded.keys()) - rules.keys()
+    strangers |= exemptions.keys() - scheme.nodes.keys()
+    if strangers:
+        raise KeyError(*sorted(strangers))
+    return _Evaluation(scheme, marks, exemptions, excluded, facts).scorecard()
+
+
+class _Evaluation:
+    """The pass over one entry's tree."""
+
+    def __init__(
+        self,
+        scheme: Scheme,
+        marks: Mapping[str, LeafMark],
+        exemptions: Mapping[str, str],
+        excluded: Mapping[str, str],
+        facts: Mapping[str, Fact],
+    ) -> None:
+        self.rules = scheme.rules
+        self.components = scheme.components
+        self.places = scheme.point_places
+        self.marks = marks
+        self.exemptions = exemptions
+        self.excluded = excluded
+        self.facts = facts
+        self.lines = dict.fromkeys(scheme.nodes, _EMPTY_LINE)
+        self.leaves: dict[str, LeafResult] = {}
+
+    def scorecard(self) -> Scorecard:
+        total = _sum([self.line(node, None) for node in self.components])
+        return Scorecard(total, self.lines, self.leaves)
+
+    def line(self, node: SchemeNode, ground: str | None) -> Line:
+        """The line of a node; `ground` is that of an exemption above it."""
+        ground = self.exemptions.get(node.code, ground)
+        if node.children:
+            line = _sum([self.line(child, ground) for child in node.children])
+        else:
+            result = self.leaf(node, ground)
+            self.leaves[node.code] = result
+            line = _leaf_line(result)
+        self.lines[node.code] = line
+        return line
+
+    def leaf(self, node: SchemeNode, ground: str | None) -> LeafResult:
+        """Exemption goes before everything, a small sample before the mark."""
+        code = node.code
+        if ground is not None:
+            return _result(node, _EXCLUDED, Cause.EXEMPTION, reason=ground)
+        if code in self.excluded:
+            reason = self.excluded[code]
+            return _result(node, _EXCLUDED, Cause.INSUFFICIENT_SAMPLE, reason=reason)
+        mark = self.marks.get(code)
+        if mark is None:
+            return _result(node, _PENDING, Cause.NOT_MARKED)
+        rule = self.rules[code]
+        if mark.fixed_points is not None:
+            return self.override(node, rule, mark, mark.fixed_points)
+        if mark.did_not_arise:
+            return self.did_not_arise(node, rule, mark)
+        return self.by_rule(node, rule, mark)
+
+    def by_rule(self, node: SchemeNode, rule: Rule, mark: LeafMark) -> LeafResult:
+        inputs = mark.inputs
+        try:
+            points, step, basis = rule.award(inputs, self.facts.get(node.code))
+        except InputError:
+            return _result(node, _PENDING, Cause.INCOMPLETE, inputs)
+        points = quantise(points, self.places)
+        return _result(node, _AWARDED, Cause.RULE, inputs, points, points, step, basis, mark.reason)
+
+    def override(self, node: SchemeNode, rule: Rule, mark: LeafMark, fixed: Decimal) -> LeafResult:
+        ruled = self.by_rule(node, rule, mark)
+        if not rule.floor <= fixed <= rule.ceiling:
+            return ruled._replace(outcome=_PENDING, cause=Cause.OUT_OF_BOUNDS, points=_ZERO)
+        return ruled._replace(
+            outcome=_AWARDED,
+            cause=Cause.OVERRIDE,
+            points=quantise(fixed, self.places),
+            reason=mark.reason,
+        )
+
+    def did_not_arise(self, node: SchemeNode, rule: Rule, mark: LeafMark) -> LeafResult:
+        policy, cause, reason = rule.did_not_arise, Cause.DID_NOT_ARISE, mark.reason
+        if policy is None:
+            return _result(node, _PENDING, Cause.INCOMPLETE)
+        if policy.points is None:
+            return _result(node, _EXCLUDED, cause, reason=reason)
+        points = quantise(policy.points, self.places)
+        return _result(node, _AWARDED, cause, points=points, rule_points=points, reason=reason)
+
+
+def _result(
+    node: SchemeNode,
+    outcome: Outcome,
+    cause: Cause,
+    inputs: Mapping[str, Any] = _NOTHING,
+    points: Decimal = _ZERO,
+    rule_points: Decimal | None = None,
+    step: str = "",
+    basis: str = "",
+    reason: str = "",
+) -> LeafResult:
+    method, kind = node.method, node.kind
+    if method is None or kind is None:
+        raise AssertionError("Scheme.rules has looked")
+    return LeafResult(
+        node.code, outcome, cause, points, node.max_points, method, kind,
+        inputs, rule_points, step, basis, reason,
+    )  # fmt: skip
+
+
+def _leaf_line(result: LeafResult) -> Line:
+    points, full = result.points, result.max_points
+    maximum = _ZERO if result.outcome is _EXCLUDED else full
+    if result.method is _SURVEY:
+        return Line(points, maximum, full, _ZERO, points, _ZERO, maximum)
+    return Line(points, maximum, full, points, _ZERO, maximum, _ZERO)
+
+
+def _sum(lines: list[Line]) -> Line:
+    return Line(*(sum(column, _ZERO) for column in zip(*lines, strict=True)))

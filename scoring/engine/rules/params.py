@@ -1,0 +1,153 @@
+"""Reading the JSON parameters of a rule, collecting every problem instead of the first."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from ..enums import NotArisenPolicy
+from ..language import NOT_ARISEN, tidy
+from ..problems import Problem
+from ..rounding import decimal_text
+
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)
+_ZERO = Decimal(0)
+_LONGEST_LABEL = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One labelled value of a scale: a choice or a tick."""
+
+    code: str
+    label: str
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class DidNotArise:
+    """What a unit gets in which the matter did not arise; `points` None reduces the maximum."""
+
+    policy: NotArisenPolicy
+    points: Decimal | None
+
+
+@dataclass
+class Params:
+    """The parameters being read. Values that are wrong read as 0 and leave a problem."""
+
+    data: Mapping[str, Any]
+    max_points: Decimal
+    year: int | None
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, code: str, **args: Any) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(code, args))
+
+    def only(self, *names: str) -> None:
+        """Refuse parameters the rule does not have."""
+        for name in sorted(set(map(str, self.data)) - {*names, "did_not_arise"}):
+            self.refuse("unknown_param", name=name)
+
+    def points(self, value: Any) -> Decimal:
+        """Points between 0 and the maximum."""
+        number = _number(value)
+        if number is None:
+            self.refuse("not_points", value=str(value))
+            return _ZERO
+        if number > self.max_points:
+            self.refuse(
+                "points_over_max", value=decimal_text(number), max=decimal_text(self.max_points)
+            )
+        return number
+
+    def number(self, value: Any) -> Decimal:
+        """A number that is not negative."""
+        number = _number(value)
+        if number is None:
+            self.refuse("not_a_number", value=str(value))
+            return _ZERO
+        return number
+
+    def flag(self, value: Any) -> bool:
+        """A JSON boolean."""
+        if not isinstance(value, bool):
+            self.refuse("not_a_flag", value=str(value))
+        return value is True
+
+    def label(self, value: Any) -> str:
+        """A label that can stand in a scale."""
+        if _is_label(value):
+            return str(value)
+        self.refuse("bad_label", value=str(value))
+        return ""
+
+    def objects(self, name: str, *, least: int = 1) -> list[Mapping[str, Any]]:
+        """The list of objects called `name`."""
+        value = self.data.get(name)
+        if not isinstance(value, Sequence) or isinstance(value, str):
+            self.refuse("missing_param", name=name)
+            return []
+        if len(value) < least:
+            self.refuse("too_few_options", least=least)
+        found = [item for item in value if isinstance(item, Mapping)]
+        if len(found) < len(value):
+            self.refuse("missing_param", name=name)
+        return found
+
+    def options(self, name: str, *, least: int) -> tuple[Option, ...]:
+        """Labelled values; codes are their places 1, 2, …, labels differ."""
+        options: list[Option] = []
+        for place, item in enumerate(self.objects(name, least=least), start=1):
+            if item.get("code") != str(place):
+                self.refuse("bad_option_code", value=str(item.get("code")))
+            label = self.label(item.get("label"))
+            if label.casefold() in {option.label.casefold() for option in options}:
+                self.refuse("duplicate_label", value=label)
+            options.append(Option(str(place), label, self.points(item.get("points"))))
+        return tuple(options)
+
+    def reaches_max(self, top: Decimal) -> None:
+        """Refuse a scale whose best value is not the maximum."""
+        if top < self.max_points:
+            self.refuse("top_below_max", top=decimal_text(top), max=decimal_text(self.max_points))
+
+    def did_not_arise(self) -> DidNotArise | None:
+        """The policy for what did not arise, or None where the rule does not offer it."""
+        value = self.data.get("did_not_arise")
+        if value is None:
+            return None
+        if value == NotArisenPolicy.FULL.value:
+            return DidNotArise(NotArisenPolicy.FULL, self.max_points)
+        if value == NotArisenPolicy.EXCLUDE.value:
+            return DidNotArise(NotArisenPolicy.EXCLUDE, None)
+        if isinstance(value, Mapping) and set(value) == {"points"}:
+            return DidNotArise(NotArisenPolicy.POINTS, self.points(value["points"]))
+        self.refuse("bad_did_not_arise", value=str(value))
+        return None
+
+
+def options_json(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
+    """(label, points) pairs as the JSON of options, coded by their places."""
+    return [
+        {"code": str(place), "label": label, "points": points}
+        for place, (label, points) in enumerate(pairs, start=1)
+    ]
+
+
+def _number(value: Any) -> Decimal | None:
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return Decimal(value)
+    return None
+
+
+def _is_label(value: Any) -> bool:
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= _LONGEST_LABEL
+        and value == tidy(value)
+        and "|" not in value
+        and value.partition(":")[0].strip().casefold() != NOT_ARISEN
+    )

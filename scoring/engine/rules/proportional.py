@@ -1,0 +1,127 @@
+"""A share of the maximum: "tỷ lệ × điểm tối đa; dưới 70 %: 0"."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Self
+
+from cchc.numbers import format_points
+
+from ..enums import RuleKind
+from ..language import FULL, ScaleText, read_edge, said
+from ..rounding import EXACT, decimal_text
+from .base import Award, Fact, Inputs, Rule
+from .decimals import HUNDRED, percent_text
+from .inputs import InputField
+from .params import Params
+from .ratio import RATIO_FIELDS, ratio_of, ratio_problems
+
+_RATIO = ("tỷ lệ", "tỉ lệ")
+_ZERO_WORDS = {"dưới": False, "đến": True}
+_FULL_WORDS = {"từ": True, "trên": False}
+
+
+@dataclass(frozen=True, slots=True)
+class PercentEdge:
+    """A percentage, and whether it belongs to what lies beyond it."""
+
+    percent: Decimal
+    inclusive: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Proportional(Rule):
+    """Params: {"zero": {"percent": "70", "inclusive": false}, "full": {"percent": "98",
+    "inclusive": true}}, both optional: below the one nothing, beyond the other everything.
+    Inputs: {"numerator": "14", "denominator": "15"}."""
+
+    kind = RuleKind.PROPORTIONAL
+
+    zero: PercentEdge | None
+    full: PercentEdge | None
+
+    @classmethod
+    def read(cls, params: Params) -> Self:
+        params.only("zero", "full")
+        zero = _edge(params, "zero", _ZERO_WORDS)
+        full = _edge(params, "full", _FULL_WORDS)
+        if zero and full and zero.percent >= full.percent:
+            params.refuse("zero_above_full")
+        return cls(params.max_points, params.did_not_arise(), zero, full)
+
+    @classmethod
+    def read_scale(cls, scale: ScaleText) -> dict[str, Any]:
+        params: dict[str, Any] = {}
+        for item in scale.items:
+            if item.casefold() in _RATIO:
+                continue
+            label, _, value = item.rpartition(":")
+            edge = read_edge(label.strip())
+            ends = {
+                "0": ("zero", _ZERO_WORDS),
+                decimal_text(scale.max_points): ("full", _FULL_WORDS),
+            }
+            name, words = ends.get(scale.points(value) or "", ("", {}))
+            if not edge or not edge.unit or edge.word not in words:
+                scale.refuse(item)
+            elif name in params:
+                scale.refuse(item, "scale_item_twice")
+            else:
+                percent = decimal_text(edge.number)
+                params[name] = {"percent": percent, "inclusive": words[edge.word]}
+        return params
+
+    def write_scale(self) -> list[str]:
+        items = ["tỷ lệ"]
+        if self.zero:
+            items.append(f"{self.zero.text}%: 0")
+        if self.full:
+            items.append(f"{self.full.text}%: {FULL}")
+        return items
+
+    def clauses(self) -> list[str]:
+        clauses = [f"tỷ lệ đạt được × {said(self.max_points)}"]
+        if self.full:
+            rise = " trở lên" if self.full.inclusive else ""
+            clauses.append(f"{self.full.text} %{rise}: {said(self.max_points)}")
+        if self.zero:
+            clauses.append(f"{self.zero.text} %: 0 điểm")
+        return clauses
+
+    @property
+    def inputs(self) -> tuple[InputField, ...]:
+        return RATIO_FIELDS
+
+    def _award(self, inputs: Inputs, fact: Fact) -> Award:
+        part, whole = ratio_of(inputs)
+        basis = percent_text(part, whole)
+        hundredfold = EXACT.multiply(part, HUNDRED)
+        if self.zero:
+            limit = EXACT.multiply(self.zero.percent, whole)
+            if hundredfold < limit or (self.zero.inclusive and hundredfold == limit):
+                return Award(Decimal(0), f"{self.zero.text} %", basis)
+        if self.full:
+            limit = EXACT.multiply(self.full.percent, whole)
+            if hundredfold > limit or (self.full.inclusive and hundredfold == limit):
+                return Award(self.max_points, f"{self.full.text} %", basis)
+        # Multiplied before dividing, so that a result on a rounding edge stays exact.
+        return Award(EXACT.divide(EXACT.multiply(part, self.max_points), whole), "tỷ lệ", basis)
+
+    def _contradictions(self, inputs: Inputs) -> Any:
+        return ratio_problems(inputs)
+
+
+def _edge(params: Params, name: str, words: Mapping[str, bool]) -> PercentEdge | None:
+    value = params.data.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, Mapping) or set(value) != {"percent", "inclusive"}:
+        params.refuse("missing_param", name=name)
+        return None
+    percent = params.number(value["percent"])
+    if percent > HUNDRED:
+        params.refuse("percent_over_100", value=str(value["percent"]))
+    inclusive = params.flag(value["inclusive"])
+    word = next(word for word, side in words.items() if side is inclusive)
+    return PercentEdge(percent, inclusive, f"{word} {format_points(percent)}")

@@ -1,0 +1,130 @@
+"""What an evaluation says: points at every level, and for every leaf why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple, Self
+
+from .enums import Cause, Method, Outcome, RuleKind
+from .rounding import decimal_text
+
+
+class Line(NamedTuple):
+    """Points of one node or of the whole, all sums exact.
+
+    `max_points` is the applicable maximum (what was excluded is gone from it), `full_max`
+    the printed one; the parts by method add up to `points` and `max_points`.
+    """
+
+    points: Decimal
+    max_points: Decimal
+    full_max: Decimal
+    appraised: Decimal
+    survey: Decimal
+    appraised_max: Decimal
+    survey_max: Decimal
+
+    @property
+    def percent(self) -> Fraction | None:
+        """points ÷ applicable maximum × 100, exact; None where nothing applies."""
+        if not self.max_points:
+            return None
+        return Fraction(self.points) / Fraction(self.max_points) * 100
+
+    def to_json(self) -> dict[str, str]:
+        """Decimals as text, by name."""
+        return {name: decimal_text(value) for name, value in self._asdict().items()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, str]) -> Self:
+        """The line `to_json` wrote."""
+        return cls(*(Decimal(data[name]) for name in cls._fields))
+
+
+class LeafResult(NamedTuple):
+    """What became of one leaf, and why.
+
+    `points` count (0 unless awarded) and are rounded to the scheme's places; `rule_points`
+    are what the rule gave, also under an override, None where it gave nothing. `step` and
+    `basis` are the step reached and the figure it rests on; `reason` is that of the override
+    or the ground of the exclusion.
+    """
+
+    code: str
+    outcome: Outcome
+    cause: Cause
+    points: Decimal
+    max_points: Decimal
+    method: Method
+    kind: RuleKind
+    inputs: Mapping[str, Any]
+    rule_points: Decimal | None
+    step: str
+    basis: str
+    reason: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as plain JSON."""
+        return {
+            **self._asdict(),
+            "outcome": self.outcome.value,
+            "cause": self.cause.value,
+            "points": decimal_text(self.points),
+            "max_points": decimal_text(self.max_points),
+            "method": self.method.value,
+            "kind": self.kind.value,
+            "inputs": dict(self.inputs),
+            "rule_points": None if self.rule_points is None else decimal_text(self.rule_points),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """The result `to_json` wrote."""
+        given = data["rule_points"]
+        return cls(
+            code=data["code"],
+            outcome=Outcome(data["outcome"]),
+            cause=Cause(data["cause"]),
+            points=Decimal(data["points"]),
+            max_points=Decimal(data["max_points"]),
+            method=Method(data["method"]),
+            kind=RuleKind(data["kind"]),
+            inputs=data["inputs"],
+            rule_points=None if given is None else Decimal(given),
+            step=data["step"],
+            basis=data["basis"],
+            reason=data["reason"],
+        )
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """One entry's result: the total, a line for every node, a result for every leaf, by code
+    in the order of the set."""
+
+    total: Line
+    lines: Mapping[str, Line]
+    leaves: Mapping[str, LeafResult]
+
+    @property
+    def pending(self) -> list[str]:
+        """Codes of the leaves nothing was decided for; they count 0 of their full maximum."""
+        return [code for code, leaf in self.leaves.items() if leaf.outcome is Outcome.PENDING]
+
+    def to_json(self) -> dict[str, Any]:
+        """The scorecard as plain JSON."""
+        return {
+            "total": self.total.to_json(),
+            "lines": {code: line.to_json() for code, line in self.lines.items()},
+            "leaves": {code: leaf.to_json() for code, leaf in self.leaves.items()},
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """The scorecard `to_json` wrote."""
+        return cls(
+            total=Line.from_json(data["total"]),
+            lines={code: Line.from_json(line) for code, line in data["lines"].items()},
+            leaves={code: LeafResult.from_json(leaf) for code, leaf in data["leaves"].items()},
+        )
