@@ -44,7 +44,7 @@ MESSAGES = {
     "rule_on_parent": "%(node)s has parts and therefore no rule or method of its own.",
     "leaf_without_rule": "%(node)s has no rule.",
     "leaf_without_method": "%(node)s is neither appraised nor surveyed.",
-    "survey_rule_method": "%(node)s: a survey rule belongs to a survey leaf.",
+    "survey_rule_method": "%(node)s: survey leaves have a survey rule, and no others have.",
     "bad_places": "“%(value)s” is not a number of decimals.",
     # Inputs
     "unknown_field": "The rule does not ask for “%(name)s”.",

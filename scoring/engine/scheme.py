@@ -150,7 +150,7 @@ class Scheme:
         if leaf.kind is None:
             yield Problem("leaf_without_rule", {"node": leaf.code})
             return
-        if leaf.kind is RuleKind.SURVEY and leaf.method is Method.APPRAISED:
+        if (leaf.kind is RuleKind.SURVEY) != (leaf.method is Method.SURVEY):
             yield Problem("survey_rule_method", {"node": leaf.code})
         try:
             self._rule(leaf)
