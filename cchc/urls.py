@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("surveys.urls")),
     path("", include("cchc.agencies.urls")),
     path("", include("cchc.jobs.urls")),
+    path("", include("cchc.ui.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("quan-tri/", admin.site.urls),
     path("api/v1/", include("rankings.api.urls")),

@@ -1,0 +1,39 @@
+// The little that HTML and htmx do not do by themselves. No inline code anywhere.
+"use strict";
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-print], [data-dialog], [data-close]");
+  if (!button) return;
+  if ("print" in button.dataset) window.print();
+  if (button.dataset.dialog) document.getElementById(button.dataset.dialog).showModal();
+  if ("close" in button.dataset) button.closest("dialog").close();
+});
+
+// A filter that applies as soon as it is chosen; its form keeps a button for the keyboard.
+document.addEventListener("change", (event) => {
+  if ("submitOnChange" in event.target.dataset) event.target.form.requestSubmit();
+});
+
+// An open menu closes when one clicks elsewhere or presses Escape.
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll(".user-menu[open]")) {
+    if (menu !== except) menu.open = false;
+  }
+};
+document.addEventListener("click", (event) => closeMenus(event.target.closest(".user-menu")));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") closeMenus(null);
+});
+
+// What was typed stays on the page when the server cannot be reached; say so.
+const toast = (text) => {
+  const note = document.createElement("div");
+  note.className = "note note-bad";
+  note.textContent = text;
+  document.getElementById("toasts").replaceChildren(note);
+  setTimeout(() => note.remove(), 8000);
+};
+const texts = () => document.getElementById("toasts").dataset;
+document.addEventListener("htmx:sendError", () => toast(texts().offline));
+document.addEventListener("htmx:timeout", () => toast(texts().offline));
+document.addEventListener("htmx:responseError", () => toast(texts().refused));
