@@ -1,6 +1,6 @@
 """How a bloc is ranked: the method and the keys that are asked one after the other. Pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,6 +61,17 @@ class OrderSettings:
     method: RankingMethod = RankingMethod.SHARED
     keys: tuple[TieKey, ...] = (TieKey(KeyKind.UNROUNDED_INDEX),)
     council_reason: str = ""
+
+    @classmethod
+    def parse(cls, method: str, keys: Iterable[str], council_reason: str = "") -> "OrderSettings":
+        """Settings as a bloc stores them; without an index in front the unrounded one leads.
+
+        Raises ValueError for an unknown method or key.
+        """
+        listed = tuple(map(TieKey.parse, keys))
+        if not listed or listed[0].kind not in _INDICES:
+            listed = (TieKey(KeyKind.UNROUNDED_INDEX), *listed)
+        return cls(RankingMethod(method), listed, council_reason)
 
 
 def check_settings(

@@ -58,7 +58,7 @@ class _Worth:
 def sum_cells(
     questionnaire: Questionnaire, entries: Collection[str], tallies: Iterable[Tally]
 ) -> dict[CellKey, Cell]:
-    """The cells that have answers; tallies of the same option add up.
+    """The cells that were tallied; tallies of the same option add up.
 
     Raises InvalidInput with every tally that does not belong.
     """
@@ -67,15 +67,15 @@ def sum_cells(
     cells: dict[CellKey, Cell] = {}
     problems: dict[Problem, None] = {}
     for tally in tallies:
-        problem = places.problem(tally)
+        key = tally[:3]
+        cell = cells.get(key)
+        problem = None if cell else places.problem(*key)
+        if not problem:
+            worth = worths[tally.question]
+            cell = cell or cells.setdefault(key, Cell(worth.denominator))
+            problem = _add(cell, worth, tally)
         if problem:
             problems[problem] = None
-        elif tally.answers:
-            worth = worths[tally.question]
-            cell = cells.get(tally[:3])
-            if cell is None:
-                cell = cells[tally[:3]] = Cell(worth.denominator)
-            _add(cell, worth, tally)
     require_none(problems)
     return cells
 
@@ -89,38 +89,39 @@ def _worth(question: Question) -> _Worth:
     return _Worth(denominator, points, question.satisfied)
 
 
-def _add(cell: Cell, worth: _Worth, tally: Tally) -> None:
-    cell.answered += tally.answers
-    points = worth.points[tally.option]
+def _add(cell: Cell, worth: _Worth, tally: Tally) -> Problem | None:
+    """Count the tally in its cell; a problem where it cannot be."""
+    _, question, _, option, answers = tally
+    if option not in worth.points:
+        return Problem(Code.OPTION_UNKNOWN, (question, option))
+    if answers < 0:
+        return Problem(Code.COUNT_NEGATIVE, tally[:4])
+    cell.answered += answers
+    points = worth.points[option]
     if points is not None:
-        cell.points += points * tally.answers
-        cell.valid += tally.answers
-    if tally.option in worth.satisfied:
-        cell.satisfied += tally.answers
+        cell.points += points * answers
+        cell.valid += answers
+    if option in worth.satisfied:
+        cell.satisfied += answers
+    return None
 
 
 class _Places:
-    """Where a tally may fall."""
+    """Where answers may fall."""
 
     def __init__(self, questionnaire: Questionnaire, entries: Collection[str]) -> None:
         self.entries = frozenset(entries)
-        self.options = {q.code: frozenset(q.shares) for q in questionnaire.questions}
         self.asked = {
             question.code: frozenset(g.code for g in questionnaire.groups if question.asks(g.code))
             for question in questionnaire.questions
         }
 
-    def problem(self, tally: Tally) -> Problem | None:
-        """Why the tally cannot be counted."""
-        entry, question, group, option, answers = tally
+    def problem(self, entry: str, question: str, group: str) -> Problem | None:
+        """Why nothing can be counted there."""
         if entry not in self.entries:
             return Problem(Code.ENTRY_UNKNOWN, (entry,))
-        if question not in self.options:
+        if question not in self.asked:
             return Problem(Code.QUESTION_UNKNOWN, (question,))
-        if option not in self.options[question]:
-            return Problem(Code.OPTION_UNKNOWN, (question, option))
         if group not in self.asked[question]:
             return Problem(Code.GROUP_NOT_ASKED, (question, group))
-        if answers < 0:
-            return Problem(Code.COUNT_NEGATIVE, (entry, question, group, option))
         return None

@@ -15,6 +15,8 @@ PURE = [
     "rankings.standings",
     "cchc.workflow",
     "cchc.numbers",
+    "cchc.problems",
+    "cchc.vietnamese",
 ]
 
 

@@ -8,9 +8,7 @@ from rankings.standings import (
     Band,
     Movement,
     OrderSettings,
-    RankingMethod,
     Standing,
-    TieKey,
     band_of,
     movement,
     open_problems,
@@ -24,9 +22,7 @@ from .make import contender
 @pytest.mark.parametrize("example", worked_examples("ranking.md", "order"))
 def test_order(example):
     given, expect = example["given"], example["expect"]
-    settings = OrderSettings(
-        RankingMethod(given["method"]), tuple(map(TieKey.parse, given["keys"]))
-    )
+    settings = OrderSettings.parse(given["method"], given["keys"])
 
     placed = order([contender(**unit) for unit in given["units"]], settings)
 

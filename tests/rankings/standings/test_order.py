@@ -185,6 +185,26 @@ def test_unknown_keys_are_refused(text):
         TieKey.parse(text)
 
 
+@pytest.mark.parametrize(
+    ("keys", "read"),
+    [
+        ([], (INDEX,)),
+        (["survey_points"], (INDEX, SURVEY)),
+        (["printed_index", "council_order"], (PRINTED, COUNCIL)),
+    ],
+)
+def test_stored_keys_are_led_by_an_index(keys, read):
+    stored = OrderSettings.parse("consecutive", keys, "biên bản số 3")
+
+    assert stored == OrderSettings(RankingMethod.CONSECUTIVE, read, "biên bản số 3")
+
+
+@pytest.mark.parametrize(("method", "keys"), [("dense", []), ("shared", ["points"])])
+def test_unknown_stored_settings_are_refused(method, keys):
+    with pytest.raises(ValueError, match=r"dense|points"):
+        OrderSettings.parse(method, keys)
+
+
 # Laws. Few distinct values, so that ties are common.
 
 SMALL = st.integers(0, 3).map(str)

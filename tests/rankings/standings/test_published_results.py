@@ -16,7 +16,6 @@ from rankings.standings import (
     Band,
     OrderSettings,
     RankingMethod,
-    TieKey,
     band_of,
     open_problems,
     order,
@@ -48,7 +47,7 @@ def contenders(rows, *, ordered):
 
 
 def rule(*keys, method=RankingMethod.CONSECUTIVE):
-    return OrderSettings(method, tuple(map(TieKey.parse, keys)), "thứ tự in trong quyết định")
+    return OrderSettings.parse(method, keys, "thứ tự in trong quyết định")
 
 
 def test_thanh_hoa_2024_mean_is_the_printed_one(thanh_hoa_2024):
