@@ -1,0 +1,1 @@
+"""What administrators and secretaries do to places, units and people."""
