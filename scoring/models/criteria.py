@@ -81,6 +81,16 @@ class CriteriaSet(models.Model):
         return self.name
 
 
+class NodeQuerySet(models.QuerySet):
+    def current(self) -> Self:
+        """Nodes of the sets as they stand now."""
+        return self.filter(until_version__isnull=True)
+
+    def leaves(self) -> Self:
+        """What carries a rule, with what is above it at hand."""
+        return self.current().filter(is_leaf=True).select_related("parent")
+
+
 @tracked
 class Node(models.Model):
     """A component, criterion or sub-criterion. A node without children is a leaf.
@@ -110,6 +120,8 @@ class Node(models.Model):
     # The set's versions in which the node counts; an empty end: to this day.
     since_version = models.PositiveSmallIntegerField(default=1)
     until_version = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    objects = NodeQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
@@ -152,6 +164,20 @@ class Node(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
+
+    @property
+    def path(self) -> list[int]:
+        """Ids from the component down to this node, one to three."""
+        if self.parent is None:
+            return [self.pk]
+        return [*self.parent.path, self.pk]
+
+    @property
+    def component_id(self) -> int:
+        """Id of the component this node stands under, or its own."""
+        if self.parent is None:
+            return self.pk
+        return self.parent.parent_id or self.parent.pk
 
 
 @tracked

@@ -37,6 +37,8 @@ class Mark(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     # Written by the unit where it has no evidence (compulsory then).
     explanation = models.TextField(_("explanation"), blank=True)
+    # Whether the leaf needs nothing more in this stage; said by the engine when saved.
+    is_complete = models.BooleanField(default=False)
     set_version = models.PositiveSmallIntegerField(default=1)
     # The revisions that were attached when the mark was set (D12).
     judged = models.ManyToManyField(Revision, related_name="+", blank=True)
@@ -71,7 +73,7 @@ class Mark(models.Model):
                 name="mark_difference_has_reason",
                 condition=Q(stage=MarkStage.DECLARED)
                 | Q(points__isnull=True)
-                | Q(inherited_points__isnull=False, points=F("inherited_points"))
+                | Q(points=F("inherited_points"))
                 | ~Q(reason=""),
                 violation_error_message=_("Points that differ need a reason."),
             ),

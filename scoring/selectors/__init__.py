@@ -1,0 +1,1 @@
+"""Reading: one place per question, no writes."""

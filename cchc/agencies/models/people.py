@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.enums import AGENCY_ROLES, COUNCIL_ROLES, CouncilLevel, Role
@@ -61,6 +62,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    @cached_property
+    def held(self) -> list["Membership"]:
+        """Memberships valid today, read once per request."""
+        return list(Membership.objects.valid_on().filter(user=self))
+
+    def holds_in_council(self, council_id: int, *roles: Role) -> bool:
+        """Whether the person has one of the roles in the council today."""
+        return any(held.council_id == council_id and held.role in roles for held in self.held)
+
+    def holds_in_agency(self, agency_id: int, *roles: Role) -> bool:
+        """Whether the person has one of the roles in the agency today."""
+        return any(held.agency_id == agency_id and held.role in roles for held in self.held)
 
 
 class CouncilQuerySet(models.QuerySet):

@@ -1,0 +1,145 @@
+"""Who may do what to sets, rounds, entries and marks: yes, or why not (D10).
+
+Predicates look at people and states; deadlines are part of the state. They ask the
+server's clock, never the page's.
+"""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cchc.agencies.enums import Role
+from cchc.agencies.models import User
+from cchc.refusals import YES, Verdict, no
+from scoring.enums import EntryState, MarkStage, RoundStage, RoundState
+from scoring.models import AssessmentRound, Assignment, Entry, Node
+from scoring.selectors.deadlines import deadline_of
+from scoring.workflows import ENTRY
+
+
+def is_office(user: User, council_id: int) -> bool:
+    """Whether the person is of the council's office: its secretariat or chair."""
+    return user.holds_in_council(council_id, Role.SECRETARY, Role.CHAIR)
+
+
+def can_manage_round(user: User, round: AssessmentRound) -> Verdict:
+    """Blocs, entries, dates, people, moving stages: the council's secretary."""
+    return can_manage_council(user, round.council_id)
+
+
+def can_manage_council(user: User, council_id: int) -> Verdict:
+    if user.holds_in_council(council_id, Role.SECRETARY):
+        return YES
+    return no(_("Only the council's secretary can do this."))
+
+
+def can_declare(user: User, entry: Entry) -> Verdict:
+    """Fill in the self-assessment: an officer or leader of the unit, before the deadline."""
+    return (
+        _of_unit(user, entry, Role.OFFICER, Role.LEADER)
+        and _in_state(entry, EntryState.DECLARING, _("The self-assessment is locked."))
+        and _before_deadline(entry, RoundStage.SELF_ASSESSMENT)
+    )
+
+
+def can_submit(user: User, entry: Entry) -> Verdict:
+    """Hand the self-assessment to the leader."""
+    return can_declare(user, entry)
+
+
+def can_approve(user: User, entry: Entry) -> Verdict:
+    """Approve and lock, or return: the unit's leader."""
+    return (
+        _of_unit(user, entry, Role.LEADER)
+        and _in_state(
+            entry, EntryState.AWAITING_APPROVAL, _("Nothing is waiting for the leader's approval.")
+        )
+        and _before_deadline(entry, RoundStage.SELF_ASSESSMENT)
+    )
+
+
+def can_recall(user: User, entry: Entry) -> Verdict:
+    """Take back before the deadline: an officer what waits, the leader also what is locked."""
+    if not ENTRY.allows("recall", entry.state):
+        return no(_("There is nothing to take back."))
+    locked = entry.state == EntryState.DECLARED
+    roles = (Role.LEADER,) if locked else (Role.OFFICER, Role.LEADER)
+    return _of_unit(user, entry, *roles) and _before_deadline(entry, RoundStage.SELF_ASSESSMENT)
+
+
+def can_explain(user: User, entry: Entry) -> Verdict:
+    """Answer flagged items, and send the answers."""
+    return (
+        _of_unit(user, entry, Role.OFFICER, Role.LEADER)
+        and _in_state(entry, EntryState.EXPLANATION, _("No explanation is asked for now."))
+        and _before_deadline(entry, RoundStage.EXPLANATION)
+    )
+
+
+def appraisal_stage(entry: Entry) -> MarkStage | None:
+    """The stage in which the entry's marks can be appraised now, if any."""
+    return {
+        EntryState.APPRAISAL_1: MarkStage.APPRAISAL_1,
+        EntryState.APPRAISAL_2: MarkStage.APPRAISAL_2,
+    }.get(EntryState(entry.state))
+
+
+def appraised_components(user: User, entry: Entry) -> set[int]:
+    """Ids of the components the person appraises for this entry; one query.
+
+    The secretariat appraises the rest: every component nobody else is assigned to.
+    """
+    in_force = Assignment.objects.valid_on().filter(round=entry.bloc.round_id)
+    mine: set[int] = set()
+    taken: set[int] = set()
+    for node_id, entry_id, appraiser_id in in_force.values_list("node", "entry", "appraiser"):
+        if entry_id in (None, entry.pk):
+            taken.add(node_id)
+            if appraiser_id == user.pk:
+                mine.add(node_id)
+    if user.holds_in_council(entry.bloc.round.council_id, Role.SECRETARY):
+        components = Node.objects.filter(set=entry.bloc.criteria_set_id, parent__isnull=True)
+        mine |= set(components.values_list("pk", flat=True)) - taken
+    return mine
+
+
+def can_appraise(user: User, entry: Entry, component_id: int) -> Verdict:
+    """Set points of a component's leaves in the entry's present appraisal stage."""
+    if entry.bloc.round.state != RoundState.OPEN:
+        return no(_("The round is not open."))
+    if appraisal_stage(entry) is None:
+        return no(_("This unit is not being appraised now."))
+    if component_id not in appraised_components(user, entry):
+        return no(_("This component is appraised by somebody else."))
+    return YES
+
+
+def can_flag(user: User, entry: Entry, component_id: int) -> Verdict:
+    """Ask the unit to explain an item: only in the first appraisal."""
+    if entry.state != EntryState.APPRAISAL_1:
+        return no(_("Explanations can be asked for in the first appraisal only."))
+    return can_appraise(user, entry, component_id)
+
+
+def _of_unit(user: User, entry: Entry, *roles: Role) -> Verdict:
+    if entry.bloc.round.state != RoundState.OPEN:
+        return no(_("The round is not open."))
+    if user.holds_in_agency(entry.agency_id, *roles):
+        return YES
+    if roles == (Role.LEADER,):
+        return no(_("Only the unit's leader can do this."))
+    return no(_("Only officers of the unit can do this."))
+
+
+def _in_state(entry: Entry, state: EntryState, sentence: str) -> Verdict:
+    return YES if entry.state == state else no(sentence)
+
+
+def _before_deadline(entry: Entry, stage: RoundStage) -> Verdict:
+    deadline = deadline_of(entry, stage)
+    if deadline is not None and timezone.now() > deadline:
+        at = timezone.localtime(deadline)
+        return no(
+            _("The deadline was %(time)s on %(day)s.")
+            % {"time": f"{at:%H:%M}", "day": f"{at:%d/%m/%Y}"}
+        )
+    return YES

@@ -1,0 +1,30 @@
+"""Which leaves a unit is scored on, and why others are not (D5)."""
+
+from collections.abc import Iterable
+
+from scoring.enums import Method
+from scoring.models import Entry, Exemption, Node
+
+
+def exempt_leaves(entry: Entry, leaves: Iterable[Node]) -> dict[int, Exemption]:
+    """Of `leaves`, those the council exempted the entry from, by id; one query."""
+    by_node = {exemption.node_id: exemption for exemption in entry.exemptions.all()}
+    exempt = {}
+    for leaf in leaves:
+        for node_id in leaf.path:
+            if node_id in by_node:
+                exempt[leaf.pk] = by_node[node_id]
+                break
+    return exempt
+
+
+def applicable_leaves(entry: Entry) -> list[Node]:
+    """Leaves the unit declares and the council appraises: no survey, no exemption.
+
+    Two queries.
+    """
+    leaves = list(
+        Node.objects.leaves().filter(set=entry.bloc.criteria_set_id, method=Method.APPRAISED)
+    )
+    exempt = exempt_leaves(entry, leaves)
+    return [leaf for leaf in leaves if leaf.pk not in exempt]
