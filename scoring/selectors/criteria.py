@@ -29,7 +29,7 @@ def scheme_of(criteria_set: CriteriaSet, nodes: Iterable[Node] | None = None) ->
             max_points=node.max_points,
             method=Method(node.method) if node.is_leaf else None,
             kind=RuleKind(node.rule_kind) if node.is_leaf else None,
-            params=node.rule_params if node.is_leaf else None,
+            params=node.rule_params,
             children=tuple(build(child) for child in children.get(node.pk, [])),
         )
 
