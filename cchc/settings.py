@@ -6,15 +6,16 @@ named servers or without hosts.
 
 import os
 from pathlib import Path
-from urllib.parse import quote
 
 import dj_database_url
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from cchc.local_services.place import Place
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("CCHC_VAR", BASE_DIR / "var"))
+VAR_DIR = Path(os.environ.get("CCHC_VAR", BASE_DIR / "var")).resolve()
 
 PRODUCTION = os.environ.get("CCHC_ENV", "local") == "production"
 LOCAL = not PRODUCTION
@@ -47,9 +48,9 @@ if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("CCHC_ALLOWED_HOSTS must be set in production.")
 
 # --- PostgreSQL and Redis; `manage.py` and the suite start embedded ones when these are unset
-_LOCAL_SOCKETS = os.environ.get("CCHC_SOCKETS", str(VAR_DIR / "sockets"))
-DATABASE_URL = _required("DATABASE_URL", f"postgresql://app@/cchc?host={quote(_LOCAL_SOCKETS)}")
-REDIS_URL = _required("REDIS_URL", f"redis+socket://{_LOCAL_SOCKETS}/valkey.sock")
+SERVERS_PLACE = Place.of_project(VAR_DIR)
+DATABASE_URL = _required("DATABASE_URL", SERVERS_PLACE.database_url)
+REDIS_URL = _required("REDIS_URL", SERVERS_PLACE.redis_url)
 DATABASES = {
     "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
 }
