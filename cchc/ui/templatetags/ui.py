@@ -133,8 +133,9 @@ def nav_link(
 
 @register.inclusion_tag("components/badge.html")
 def badge(text: str, kind: str = "quiet") -> dict[str, Any]:
-    """A state in a word; kind: quiet, info, good, warn, bad."""
-    return {"text": text, "kind": kind, "icon_name": _KIND_ICONS.get(kind)}
+    """A state in a word; kind: quiet, info, good, warn, bad. Bands of a table are info."""
+    icon_name = _KIND_ICONS[kind] if kind in ("good", "warn", "bad") else None
+    return {"text": text, "kind": kind, "icon_name": icon_name}
 
 
 @register.inclusion_tag("components/note.html")
