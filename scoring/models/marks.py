@@ -1,7 +1,10 @@
 """Marks by stage and seat (D4), and the questions that come between two appraisals."""
 
+from collections.abc import Iterable
+from typing import Self
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.models import User
@@ -10,6 +13,24 @@ from scoring.enums import MarkStage
 from scoring.models.criteria import Node
 from scoring.models.entries import Entry
 from scoring.models.evidence import Revision
+
+# In this order: what a later stage did not touch is inherited from the one before.
+STAGES = list(MarkStage)
+
+
+class MarkQuerySet(models.QuerySet):
+    def counting(self, stages: Iterable[MarkStage] = STAGES) -> Self:
+        """Per entry and node the mark of the latest of `stages` (D4).
+
+        Seat 1 counts; other seats are opinions that a resolution settles.
+        """
+        wanted = list(stages)
+        weight = Case(*(When(stage=stage, then=STAGES.index(stage)) for stage in wanted))
+        return (
+            self.filter(stage__in=wanted, seat=1)
+            .order_by("entry", "node", weight.desc())
+            .distinct("entry", "node")
+        )
 
 
 @tracked
@@ -45,6 +66,8 @@ class Mark(models.Model):
     version = models.PositiveIntegerField(default=1)
     updated_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = MarkQuerySet.as_manager()
 
     class Meta:
         ordering = ["entry", "node", "stage", "seat"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from scoring.enums import Method
-from scoring.models import Entry, Exemption, Node
+from scoring.models import Bloc, Entry, Exemption, Node
 
 
 def exempt_leaves(entry: Entry, leaves: Iterable[Node]) -> dict[int, Exemption]:
@@ -28,3 +28,14 @@ def applicable_leaves(entry: Entry) -> list[Node]:
     )
     exempt = exempt_leaves(entry, leaves)
     return [leaf for leaf in leaves if leaf.pk not in exempt]
+
+
+def exemption_grounds(bloc: Bloc) -> dict[int, dict[str, str]]:
+    """By entry id and node code, the ground of each exemption of a bloc; one query."""
+    grounds: dict[int, dict[str, str]] = {}
+    rows = Exemption.objects.filter(entry__bloc=bloc).values_list(
+        "entry_id", "node__code", "ground"
+    )
+    for entry_id, code, ground in rows:
+        grounds.setdefault(entry_id, {})[code] = ground
+    return grounds
