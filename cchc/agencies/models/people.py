@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.enums import AGENCY_ROLES, COUNCIL_ROLES, CouncilLevel, Role
 from cchc.agencies.models.places import Province
-from cchc.agencies.models.units import Agency
+from cchc.agencies.models.units import Agency, Succession
 from cchc.agencies.models.validity import ValidQuerySet, validity_constraint
 from cchc.history import tracked
 
@@ -118,6 +119,31 @@ class Council(models.Model):
         return self.name
 
 
+# Django's ORM has no recursive queries. UNION, not UNION ALL: it ends on a circle too.
+_WITH_PREDECESSORS = """
+WITH RECURSIVE reached(id) AS (
+    {own}
+    UNION
+    SELECT predecessor_id FROM {succession} JOIN reached ON successor_id = reached.id
+)
+SELECT id FROM reached
+"""
+
+
+class MembershipQuerySet(ValidQuerySet):
+    def agency_ids(self) -> models.QuerySet:
+        """Primary keys of the units these memberships answer for.
+
+        Rights follow succession (D10): who belongs to a unit also answers for the units it
+        came from, however far back. Inside another query it is a subquery.
+        """
+        own, params = (
+            self.filter(agency__isnull=False).order_by().values("agency").query.sql_with_params()
+        )
+        sql = _WITH_PREDECESSORS.format(own=own, succession=Succession._meta.db_table)
+        return Agency.objects.filter(pk__in=RawSQL(sql, params)).order_by().values("pk")  # noqa: S611
+
+
 @tracked
 class Membership(models.Model):
     """A person's role in one council or one agency, from one day to another (D10)."""
@@ -133,7 +159,7 @@ class Membership(models.Model):
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("to"), null=True, blank=True)
 
-    objects = ValidQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["role", "pk"]

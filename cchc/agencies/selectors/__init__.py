@@ -1,0 +1,1 @@
+"""Reading places, units and people."""
