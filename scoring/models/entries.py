@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.agencies.enums import Role
 from cchc.agencies.models import Agency, Membership, User
 from cchc.agencies.models.validity import ValidQuerySet, validity_constraint
+from cchc.agencies.selectors.units import agency_ids_for
 from cchc.history import TransitionRow, tracked
 from scoring.enums import EntryState, RoundStage, RoundState
 from scoring.models.criteria import Node
@@ -27,7 +28,7 @@ class EntryQuerySet(models.QuerySet):
         if user.is_staff:
             return self.all()
         held = Membership.objects.valid_on().filter(user=user)
-        own = Q(agency__in=held.filter(agency__isnull=False).values("agency"))
+        own = Q(agency__in=agency_ids_for(user))
         office = Q(
             bloc__round__council__in=held.filter(role__in=[Role.SECRETARY, Role.CHAIR]).values(
                 "council"

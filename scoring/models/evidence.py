@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cchc.agencies.models import Agency, Membership, User
+from cchc.agencies.models import Agency, User
+from cchc.agencies.selectors.units import agency_ids_for
 from cchc.history import tracked
 from scoring.enums import DocumentOrigin
 from scoring.models.criteria import Node
@@ -20,10 +21,9 @@ class DocumentQuerySet(models.QuerySet):
             return self.none()
         if user.is_staff:
             return self.all()
-        units = Membership.objects.valid_on().filter(user=user, agency__isnull=False)
         seen = Attachment.objects.filter(entry__in=Entry.objects.visible_to(user).order_by())
         return self.filter(
-            Q(agency__in=units.values("agency"))
+            Q(agency__in=agency_ids_for(user))
             | Q(pk__in=seen.values("revision__document"))
             | Q(
                 revisions__in=Entry.objects.visible_to(user)

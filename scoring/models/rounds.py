@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cchc.agencies.models import Council, Membership, User
+from cchc.agencies.models import Council, User
+from cchc.agencies.selectors.units import agency_ids_for
 from cchc.history import TransitionRow, tracked
 from scoring.enums import RoundStage, RoundState
 from scoring.models.criteria import CriteriaSet
@@ -20,7 +21,7 @@ class RoundQuerySet(models.QuerySet):
             return self.none()
         if user.is_staff:
             return self.all()
-        units = Membership.objects.valid_on().filter(user=user).values("agency")
+        units = agency_ids_for(user)
         takes_part = Bloc.objects.filter(entries__agency__in=units).values("round")
         return self.filter(
             Q(council__in=Council.objects.visible_to(user).order_by())

@@ -74,8 +74,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return any(held.council_id == council_id and held.role in roles for held in self.held)
 
     def holds_in_agency(self, agency_id: int, *roles: Role) -> bool:
-        """Whether the person has one of the roles in the agency today."""
-        return any(held.agency_id == agency_id and held.role in roles for held in self.held)
+        """Whether the person has one of the roles today in the agency or in its successor."""
+        of_units = [held for held in self.held if held.agency_id and held.role in roles]
+        if not of_units or any(held.agency_id == agency_id for held in of_units):
+            return bool(of_units)
+        reached = Membership.objects.filter(pk__in=[held.pk for held in of_units]).agency_ids()
+        return reached.filter(pk=agency_id).exists()
 
 
 class CouncilQuerySet(models.QuerySet):

@@ -68,3 +68,15 @@ def test_the_units_of_a_person_are_a_subquery(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert Agency.objects.filter(pk__in=agency_ids_for(member)).count() == 1
+
+
+def test_a_role_in_the_successor_is_held_in_the_predecessor(django_assert_num_queries):
+    old, new = make_agency(), make_agency()
+    follow(old, new)
+    officer = make_member(Role.OFFICER, agency=new)
+
+    assert officer.holds_in_agency(old.pk, Role.OFFICER)
+    assert not officer.holds_in_agency(old.pk, Role.LEADER)
+    assert not officer.holds_in_agency(make_agency().pk, Role.OFFICER)
+    with django_assert_num_queries(0):
+        assert officer.holds_in_agency(new.pk, Role.OFFICER)
