@@ -156,7 +156,8 @@ ACCOUNT_ADAPTER = "cchc.agencies.accounts.AccountAdapter"
 # --- Language, dates, numbers
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Ours first; then words for the libraries' messages, which makemessages must not touch.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "cchc" / "ui" / "borrowed" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
