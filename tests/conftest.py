@@ -62,6 +62,7 @@ from tests.servers import Mailbox, Worker, database_url_of  # noqa: E402
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    (PLACE.base / "var/static").mkdir(parents=True)
     strictness.fail_on_unknown_template_variables()
     strictness.shuffle_unordered_querysets()
     if not config.option.collectonly:
