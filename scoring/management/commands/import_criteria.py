@@ -1,0 +1,72 @@
+"""Import a criteria set from our workbook (docs/formats.md)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cchc.agencies.models import Council
+from scoring.services.criteria_sets import import_criteria
+from scoring.services.criteria_workbook import CriteriaWorkbook, read_criteria
+
+
+class Command(BaseCommand):
+    help = "Import a criteria set from an XLSX or CSV in our format as a draft."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--council", required=True, help="id or name of the council")
+        parser.add_argument("--year", type=int, required=True)
+        parser.add_argument("--bloc", required=True, help="name of the bloc the set is for")
+        parser.add_argument("--name", default="")
+        parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
+        parser.add_argument("--json", action="store_true", help="one JSON object on one line")
+
+    def handle(self, *, file: Path, council: str, year: int, **options: Any) -> None:
+        """Exit code 1 with every problem listed when the workbook is not right."""
+        found = Council.objects.filter(name=council).first() or (
+            Council.objects.filter(pk=council).first() if council.isdigit() else None
+        )
+        if found is None:
+            raise CommandError(f"No council “{council}”.")
+        if not file.is_file():
+            raise CommandError(f"No file {file}.")
+        with file.open("rb") as opened:
+            workbook = read_criteria(opened, year=year)
+            if workbook.problems:
+                self._refuse(workbook, as_json=options["json"])
+            said = _summary(workbook)
+            if not options["dry_run"]:
+                opened.seek(0)
+                criteria_set = import_criteria(
+                    opened,
+                    council=found,
+                    year=year,
+                    bloc_name=options["bloc"],
+                    name=options["name"],
+                    by=None,
+                )
+                said["set"] = criteria_set.pk
+        self.stdout.write(
+            json.dumps(said)
+            if options["json"]
+            else ", ".join(f"{name}: {value}" for name, value in said.items())
+        )
+
+    def _refuse(self, workbook: CriteriaWorkbook, *, as_json: bool) -> None:
+        if as_json:
+            listed = [{"cell": found.cell, "message": found.message} for found in workbook.problems]
+            self.stdout.write(json.dumps({"problems": listed}, ensure_ascii=False))
+        else:
+            for found in workbook.problems:
+                self.stderr.write(str(found))
+        raise CommandError(f"{len(workbook.problems)} problems; nothing was imported.")
+
+
+def _summary(workbook: CriteriaWorkbook) -> dict[str, Any]:
+    return {
+        "components": len(workbook.components),
+        "leaves": len(workbook.leaves),
+        "scale": str(sum(line.max_points or 0 for line in workbook.components)),
+    }

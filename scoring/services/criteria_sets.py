@@ -1,0 +1,127 @@
+"""Making criteria sets and leading them through their life."""
+
+import datetime
+from decimal import Decimal
+from typing import BinaryIO
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cchc.agencies.models import Council, User
+from cchc.refusals import Refusal
+from cchc.workflow import InvalidTransition
+from scoring.enums import Level, SetState
+from scoring.models import CriteriaSet, Node, SetTransition
+from scoring.permissions import can_manage_council
+from scoring.services.criteria_workbook import CriteriaWorkbook, Line, read_criteria
+from scoring.workflows import SET
+
+
+class WrongWorkbook(Refusal):
+    """The workbook cannot be imported; `workbook.problems` lists every cell."""
+
+    def __init__(self, workbook: CriteriaWorkbook) -> None:
+        self.workbook = workbook
+        super().__init__(*workbook.problems)
+
+
+@transaction.atomic
+def import_criteria(
+    file: BinaryIO, *, council: Council, year: int, bloc_name: str, name: str = "", by: User | None
+) -> CriteriaSet:
+    """A draft set from our workbook; all of it or nothing.
+
+    `by` is empty when a command at the server imports. Raises WrongWorkbook, NotPermitted.
+    """
+    if by is not None:
+        can_manage_council(by, council.pk).demand()
+    workbook = read_criteria(file, year=year)
+    if workbook.problems:
+        raise WrongWorkbook(workbook)
+    criteria_set = CriteriaSet.objects.create(
+        council=council,
+        year=year,
+        bloc_name=bloc_name,
+        name=name or _("Criteria %(year)d – %(bloc)s") % {"year": year, "bloc": bloc_name},
+    )
+    _store(criteria_set, workbook)
+    return criteria_set
+
+
+@transaction.atomic
+def put_in_force(
+    criteria_set: CriteriaSet,
+    *,
+    by: User | None,
+    decision_number: str,
+    decision_date: datetime.date,
+) -> CriteriaSet:
+    """Lock a draft under its decision; a set in force before it for the same bloc gives way."""
+    criteria_set = CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
+    if by is not None:
+        can_manage_council(by, criteria_set.council_id).demand()
+    if not decision_number.strip():
+        raise Refusal(_("Name the decision that issued the set."))
+    for older in CriteriaSet.objects.select_for_update(of=("self",)).filter(
+        council=criteria_set.council_id,
+        year=criteria_set.year,
+        bloc_name=criteria_set.bloc_name,
+        state=SetState.IN_FORCE,
+    ):
+        if older.blocs.exists():
+            raise Refusal(_("A round uses the set in force: change it by an amendment instead."))
+        _move(older, "supersede", by=by)
+    criteria_set.decision_number = decision_number.strip()
+    criteria_set.decision_date = decision_date
+    return _move(criteria_set, "put_in_force", by=by)
+
+
+def _move(criteria_set: CriteriaSet, action: str, *, by: User | None) -> CriteriaSet:
+    came_from = criteria_set.state
+    try:
+        criteria_set.state = SET.target(action, came_from)
+    except InvalidTransition:
+        raise Refusal(_("Not possible in the set's present state.")) from None
+    criteria_set.save()
+    SetTransition.objects.create(
+        set=criteria_set, action=action, from_state=came_from, to_state=criteria_set.state, by=by
+    )
+    return criteria_set
+
+
+def _store(criteria_set: CriteriaSet, workbook: CriteriaWorkbook) -> None:
+    """Level by level, so that three inserts write the whole tree."""
+    position = {id(line): number for number, line in enumerate(workbook.lines, 1)}
+    above: list[tuple[Node | None, Line]] = [(None, line) for line in workbook.components]
+    for level in Level:
+        nodes = [
+            _node(criteria_set, parent, line, level, position[id(line)]) for parent, line in above
+        ]
+        Node.objects.bulk_create(nodes)
+        above = [
+            (node, child)
+            for node, (_parent, line) in zip(nodes, above, strict=True)
+            for child in line.children
+        ]
+
+
+def _node(
+    criteria_set: CriteriaSet, parent: Node | None, line: Line, level: Level, position: int
+) -> Node:
+    is_leaf = not line.children
+    return Node(
+        set=criteria_set,
+        parent=parent,
+        level=level,
+        position=position,
+        code=line.code,
+        text=line.text,
+        max_points=line.max_points or Decimal(0),
+        is_leaf=is_leaf,
+        method=line.method.value if line.method else "",
+        rule_kind=line.kind.value if line.kind else "",
+        rule_params=line.params,
+        scale=line.scale,
+        evidence_asked=line.row["evidence_asked"].text,
+        in_charge=line.row["in_charge"].text,
+    )

@@ -1,0 +1,264 @@
+"""Reading our criteria workbook (docs/formats.md) into a scheme, or a list of what is wrong."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+from django.utils.translation import gettext as _
+
+from cchc.numbers import format_points
+from cchc.workbooks import Cell, Column, Problem, Row, fold, read_table
+from scoring.engine import (
+    Method,
+    RuleError,
+    RuleKind,
+    Scheme,
+    SchemeNode,
+    format_scale,
+    parse_scale,
+)
+from scoring.selectors.wording import sentence_of
+
+COLUMNS = (
+    Column("code", "Mã", ("TT", "STT", "Code"), as_text=True),
+    Column("text", "Nội dung", ("Lĩnh vực/Tiêu chí/Tiêu chí thành phần", "Tên", "Text")),
+    Column("max_points", "Điểm tối đa", ("Điểm chuẩn", "Maximum")),
+    Column("method", "Phương pháp", ("Phương pháp đánh giá", "Method")),
+    Column("rule", "Quy tắc", ("Quy tắc chấm", "Rule")),
+    Column("scale", "Thang điểm", ("Scale",), required=False),
+    Column("evidence_asked", "Tài liệu kiểm chứng", ("TLKC", "Evidence"), required=False),
+    Column("in_charge", "Cơ quan thẩm định", ("Cơ quan chủ trì", "In charge"), required=False),
+)
+
+# The words an officer writes, beside the identifiers themselves.
+METHOD_WORDS = {
+    "thẩm định": Method.APPRAISED,
+    "điều tra XHH": Method.SURVEY,
+    "điều tra xã hội học": Method.SURVEY,
+    "XHH": Method.SURVEY,
+}
+RULE_WORDS = {
+    "đạt/không đạt": RuleKind.YES_NO,
+    "chọn mức": RuleKind.CHOICE,
+    "thời hạn": RuleKind.DEADLINE,
+    "bậc thang": RuleKind.STEPS,
+    "tỷ lệ": RuleKind.PROPORTIONAL,
+    "cộng các mục": RuleKind.CHECKLIST,
+    "đếm có trần": RuleKind.COUNT,
+    "chấm theo nhận định": RuleKind.JUDGED,
+    "điều tra XHH": RuleKind.SURVEY,
+    "điều tra xã hội học": RuleKind.SURVEY,
+}
+_METHODS = {fold(word): kind for word, kind in METHOD_WORDS.items()} | {
+    method.value: method for method in Method
+}
+_RULES = {fold(word): kind for word, kind in RULE_WORDS.items()} | {
+    kind.value: kind for kind in RuleKind
+}
+
+
+@dataclass
+class Line:
+    """One row of the workbook on its way to a node; the cells keep their addresses."""
+
+    row: Row
+    code: str
+    text: str
+    max_points: Decimal | None
+    children: list["Line"] = field(default_factory=list)
+    method: Method | None = None
+    kind: RuleKind | None = None
+    params: dict[str, Any] = field(default_factory=dict)
+    scale: str = ""
+
+    def walk(self) -> Iterator["Line"]:
+        """This line and all below it, in the order of the workbook."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def node(self) -> SchemeNode:
+        """The scheme's node of a line without problems."""
+        return SchemeNode(
+            self.code,
+            self.text,
+            self.max_points or Decimal(0),
+            self.method,
+            self.kind,
+            self.params,
+            tuple(child.node() for child in self.children),
+        )
+
+
+@dataclass(frozen=True)
+class CriteriaWorkbook:
+    """What a workbook holds: components with all below them, and every problem found."""
+
+    components: Sequence[Line]
+    problems: Sequence[Problem]
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for component in self.components for line in component.walk()]
+
+    @property
+    def leaves(self) -> list[Line]:
+        return [line for line in self.lines if not line.children]
+
+    def scheme(self, year: int) -> Scheme:
+        return Scheme(tuple(line.node() for line in self.components), year)
+
+
+def read_criteria(file: BinaryIO, *, year: int) -> CriteriaWorkbook:
+    """Read the workbook; `year` is the round's, for days without a year.
+
+    Never raises for what the file holds; with problems nothing may be imported.
+    """
+    table = read_table(file, columns=COLUMNS)
+    problems = list(table.problems)
+    lines = [_line(row, problems) for row in table.rows]
+    components = _tree(lines, problems)
+    for line in lines:
+        if line.children:
+            problems.extend(_parent_problems(line))
+        else:
+            _read_rule(line, year, problems)
+    return CriteriaWorkbook(components, _in_order(problems))
+
+
+def _line(row: Row, problems: list[Problem]) -> Line:
+    code = row["code"].text.rstrip(".")
+    if not code:
+        problems.append(row["code"].problem(_("the code is missing.")))
+    elif not all(part.isdigit() for part in code.split(".")) or code.count(".") > 2:
+        problems.append(
+            row["code"].problem(_("a code is written 1, 1.2 or 1.2.3, not “%s”.") % code)
+        )
+    text = row["text"].text
+    if not text:
+        problems.append(row["text"].problem(_("the text is missing.")))
+    return Line(row, code, text, _max_points(row["max_points"], problems))
+
+
+def _max_points(cell: Cell, problems: list[Problem]) -> Decimal | None:
+    if cell.is_empty:
+        problems.append(cell.problem(_("the maximum is missing.")))
+        return None
+    try:
+        points = cell.points()
+    except ValueError:
+        problems.append(cell.problem(_("“%s” is not a number of points.") % cell.text))
+        return None
+    if points <= 0 or points != round(points, 3) or points >= 10_000:
+        problems.append(cell.problem(_("the maximum must be above 0, with at most 3 decimals.")))
+        return None
+    return points
+
+
+def _tree(lines: Sequence[Line], problems: list[Problem]) -> list[Line]:
+    """Components with their children, by the codes; gaps and repeats are problems."""
+    by_code: dict[str, Line] = {}
+    components = []
+    last_number: dict[str, int] = {}
+    for line in lines:
+        if not line.code or not all(part.isdigit() for part in line.code.split(".")):
+            continue
+        above, _dot, number = line.code.rpartition(".")
+        cell = line.row["code"]
+        if line.code in by_code:
+            problems.append(
+                cell.problem(
+                    _("the code %(code)s is already in row %(row)d.")
+                    % {"code": line.code, "row": by_code[line.code].row.number}
+                )
+            )
+            continue
+        by_code[line.code] = line
+        expected = last_number.get(above, 0) + 1
+        if int(number) != expected:
+            follows = f"{above}.{expected}" if above else str(expected)
+            problems.append(
+                cell.problem(
+                    _("%(code)s stands where %(expected)s should: a code is missing or misplaced.")
+                    % {"code": line.code, "expected": follows}
+                )
+            )
+        last_number[above] = int(number)
+        if not above:
+            components.append(line)
+        elif above in by_code:
+            by_code[above].children.append(line)
+        else:
+            problems.append(
+                cell.problem(
+                    _("%(code)s has nothing above it: %(above)s is missing.")
+                    % {"code": line.code, "above": above}
+                )
+            )
+    return components
+
+
+def _parent_problems(line: Line) -> Iterator[Problem]:
+    for key in ("method", "rule", "scale"):
+        if not line.row[key].is_empty:
+            yield line.row[key].problem(
+                _("%s has parts; only its parts have a method and a rule.") % line.code
+            )
+    parts = [child.max_points for child in line.children]
+    if line.max_points is None or None in parts:
+        return
+    total = sum((part for part in parts if part is not None), Decimal(0))
+    if total != line.max_points:
+        yield line.row["max_points"].problem(
+            _("the parts of %(code)s add up to %(sum)s, not %(max)s.")
+            % {
+                "code": line.code,
+                "sum": format_points(total),
+                "max": format_points(line.max_points),
+            }
+        )
+
+
+def _read_rule(line: Line, year: int, problems: list[Problem]) -> None:
+    """Method, kind and parameters of a leaf, each told in its own cell."""
+    row = line.row
+    line.method = _METHODS.get(fold(row["method"].text))
+    line.kind = _RULES.get(fold(row["rule"].text))
+    if line.method is None:
+        problems.append(
+            row["method"].problem(
+                _("“%(word)s” is not a method; write one of: %(words)s.")
+                % {"word": row["method"].text, "words": ", ".join(list(METHOD_WORDS)[:2])}
+            )
+        )
+    if line.kind is None:
+        problems.append(
+            row["rule"].problem(
+                _("“%(word)s” is not a rule; write one of: %(words)s.")
+                % {"word": row["rule"].text, "words": ", ".join(list(RULE_WORDS)[:9])}
+            )
+        )
+        return
+    if line.method and (line.kind is RuleKind.SURVEY) != (line.method is Method.SURVEY):
+        problems.append(
+            row["rule"].problem(_("a survey leaf has the survey method and the survey rule."))
+        )
+    if line.max_points is None:
+        return
+    try:
+        line.params = parse_scale(line.kind, row["scale"].text, line.max_points, year)
+    except RuleError as error:
+        problems.extend(row["scale"].problem(sentence_of(found)) for found in error.problems)
+    else:
+        line.scale = row["scale"].text or format_scale(line.kind, line.params, line.max_points)
+
+
+def _in_order(problems: Sequence[Problem]) -> list[Problem]:
+    """As a person walks through the sheet: of the file first, then by row and column."""
+
+    def place(problem: Problem) -> tuple[int, str]:
+        digits = "".join(filter(str.isdigit, problem.cell.partition(":")[0]))
+        return int(digits or 0), problem.cell
+
+    return sorted(problems, key=place)
