@@ -51,10 +51,10 @@ RULE_WORDS = {
     "điều tra xã hội học": RuleKind.SURVEY,
 }
 _METHODS = {fold(word): kind for word, kind in METHOD_WORDS.items()} | {
-    method.value: method for method in Method
+    fold(method.value): method for method in Method
 }
 _RULES = {fold(word): kind for word, kind in RULE_WORDS.items()} | {
-    kind.value: kind for kind in RuleKind
+    fold(kind.value): kind for kind in RuleKind
 }
 
 
@@ -128,7 +128,8 @@ def read_criteria(file: BinaryIO, *, year: int) -> CriteriaWorkbook:
 
 
 def _line(row: Row, problems: list[Problem]) -> Line:
-    code = row["code"].text.rstrip(".")
+    # A number was reported by the reader; read as written, it keeps the rest checkable.
+    code = str(row["code"].value or "").rstrip(".")
     if not code:
         problems.append(row["code"].problem(_("the code is missing.")))
     elif not all(part.isdigit() for part in code.split(".")) or code.count(".") > 2:

@@ -1,0 +1,183 @@
+"""Our criteria workbook: read whole, or refused with every cell that is wrong."""
+
+import io
+import json
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook
+
+from scoring.enums import SetState
+from scoring.models import CriteriaSet, Node
+from scoring.services.criteria_sets import WrongWorkbook, import_criteria, put_in_force
+from scoring.services.criteria_workbook import read_criteria
+from tests.factories.agencies import make_council
+
+TITLES = [
+    "Mã",
+    "Nội dung",
+    "Điểm tối đa",
+    "Phương pháp",
+    "Quy tắc",
+    "Thang điểm",
+    "Tài liệu kiểm chứng",
+    "Cơ quan thẩm định",
+]
+GOOD = [
+    ["1", "Chỉ đạo, điều hành", 3, "", "", "", "", ""],
+    ["1.1", "Kế hoạch", "1,5", "", "", "", "", ""],
+    [
+        "1.1.1",
+        "Ban hành kế hoạch",
+        1,
+        "thẩm định",
+        "thời hạn",
+        "đến 31/01: 1 | đến 28/02: 0,5 | còn lại: 0",
+        "Kế hoạch",
+        "Sở Nội vụ",
+    ],
+    ["1.1.2", "Nội dung kế hoạch", "0,5", "Thẩm định", "yes_no", "", "", ""],
+    ["1.2", "Ý kiến đại biểu", "1.5", "điều tra XHH", "điều tra XHH", "", "", ""],
+]
+
+
+def workbook(rows, titles=TITLES):
+    """An XLSX file with the titles in its first row."""
+    book = Workbook()
+    for row in [titles, *rows]:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def changed(row, column, value):
+    """The good rows but for one cell, counted as on the sheet: row 2 is the first."""
+    rows = [list(cells) for cells in GOOD]
+    rows[row - 2][TITLES.index(column)] = value
+    return rows
+
+
+def found(rows):
+    return [
+        (problem.cell, problem.message)
+        for problem in read_criteria(workbook(rows), year=2026).problems
+    ]
+
+
+@pytest.mark.django_db
+def test_a_good_workbook_becomes_a_draft_with_its_tree():
+    council = make_council()
+
+    criteria_set = import_criteria(
+        workbook(GOOD), council=council, year=2026, bloc_name="Sở, ban, ngành", by=None
+    )
+
+    assert criteria_set.state == SetState.DRAFT
+    assert [
+        (node.code, node.parent and node.parent.code, node.max_points, node.rule_kind)
+        for node in criteria_set.nodes.select_related("parent")
+    ] == [
+        ("1", None, Decimal("3"), ""),
+        ("1.1", "1", Decimal("1.5"), ""),
+        ("1.1.1", "1.1", Decimal("1"), "deadline"),
+        ("1.1.2", "1.1", Decimal("0.5"), "yes_no"),
+        ("1.2", "1", Decimal("1.5"), "survey"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell"),
+    [
+        (changed(4, "Điểm tối đa", "một"), "C4"),
+        (changed(4, "Điểm tối đa", -1), "C4"),
+        (changed(4, "Điểm tối đa", "0,1234"), "C4"),
+        (changed(5, "Mã", "1.1.1"), "A5"),
+        (changed(5, "Mã", "1.1.3"), "A5"),
+        (changed(5, "Mã", "2.1.1"), "A5"),
+        (changed(5, "Mã", "I.1"), "A5"),
+        (changed(4, "Nội dung", ""), "B4"),
+        (changed(4, "Phương pháp", "đoán"), "D4"),
+        (changed(4, "Quy tắc", "bốc thăm"), "E4"),
+        (changed(6, "Quy tắc", "yes_no"), "E6"),
+        (changed(4, "Thang điểm", "đến 31/02: 1 | còn lại: 0"), "F4"),
+        (changed(4, "Thang điểm", "đến 31/01: 2 | còn lại: 0"), "F4"),
+        (changed(2, "Quy tắc", "yes_no"), "E2"),
+    ],
+)
+def test_a_wrong_cell_is_named_by_its_address(rows, cell):
+    assert cell in {address for address, _message in found(rows)}
+
+
+def test_a_sum_that_does_not_add_up_is_told_at_the_parent():
+    (top, said), (above, _said) = found(changed(3, "Điểm tối đa", 2))
+
+    assert (top, above) == ("C2", "C3")
+    assert "3,5" in said
+
+
+def test_a_code_read_as_a_number_is_a_question_never_a_guess():
+    cells = {address for address, _message in found(changed(3, "Mã", 1.1))}
+
+    assert cells == {"A3"}
+
+
+@pytest.mark.django_db
+def test_nothing_is_imported_from_a_wrong_workbook():
+    with pytest.raises(WrongWorkbook):
+        import_criteria(
+            workbook(changed(4, "Quy tắc", "?")),
+            council=make_council(),
+            year=2026,
+            bloc_name="Sở",
+            by=None,
+        )
+
+    assert not CriteriaSet.objects.exists()
+    assert not Node.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_command_checks_without_writing(tmp_path, capsys):
+    file = tmp_path / "bộ tiêu chí.xlsx"
+    file.write_bytes(workbook(GOOD).getvalue())
+    council = make_council()
+    options = {"council": str(council.pk), "year": 2026, "bloc": "Sở", "json": True}
+
+    call_command("import_criteria", file, **options, dry_run=True)
+    dry = json.loads(capsys.readouterr().out)
+    call_command("import_criteria", file, **options)
+    wet = json.loads(capsys.readouterr().out)
+
+    assert dry == {"components": 1, "leaves": 3, "scale": "3"}
+    assert wet == dry | {"set": CriteriaSet.objects.get().pk}
+
+
+@pytest.mark.django_db
+def test_the_command_lists_every_cell_and_fails(tmp_path, capsys):
+    file = tmp_path / "sai.xlsx"
+    file.write_bytes(workbook(changed(4, "Quy tắc", "?")).getvalue())
+
+    with pytest.raises(CommandError):
+        call_command(
+            "import_criteria", file, council=str(make_council().pk), year=2026, bloc="Sở", json=True
+        )
+
+    listed = json.loads(capsys.readouterr().out)["problems"]
+    assert [problem["cell"] for problem in listed] == ["E4"]
+
+
+@pytest.mark.django_db
+def test_a_set_put_in_force_locks_under_its_decision():
+    criteria_set = import_criteria(
+        workbook(GOOD), council=make_council(), year=2026, bloc_name="Sở", by=None
+    )
+
+    in_force = put_in_force(
+        criteria_set, by=None, decision_number="12/QĐ-UBND", decision_date="2026-01-05"
+    )
+
+    assert in_force.state == SetState.IN_FORCE
+    assert [row.action for row in in_force.transitions.all()] == ["put_in_force"]
