@@ -15,7 +15,9 @@ from xml.parsers import expat
 # A 20,000-row table is about 15 MB of XML.
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_PARTS = 2_000
-MAX_COLUMNS = 500
+MAX_COLUMNS = 200
+# Of all sheets together, empty ones between counted: a reader lays them all out.
+MAX_CELLS = 5_000_000
 _CHUNK = 1 << 16
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
@@ -70,6 +72,8 @@ def inspect_package(file: BinaryIO, *, max_rows: int) -> PackageNotes:
         raise BrokenPackageError(str(error)) from error
     except (NotImplementedError, RuntimeError) as error:  # odd compression, a password on the zip
         raise BrokenPackageError(str(error)) from error
+    if sum(sheet.rows * sheet.columns for sheet in sheets) > MAX_CELLS:
+        raise TooLargeError
     return PackageNotes(sheets, any(name.lower().endswith("vbaproject.bin") for name in names))
 
 

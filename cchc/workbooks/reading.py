@@ -6,6 +6,7 @@ import io
 import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from cchc.workbooks.package import (
+    MAX_COLUMNS,
     BrokenPackageError,
     SheetNotes,
     TooLargeError,
@@ -67,7 +69,10 @@ def _refused(message: str) -> Table:
 
 
 def _too_large(max_rows: int) -> Table:
-    return _refused(_("The table is too large: at most %(rows)d rows.") % {"rows": max_rows})
+    return _refused(
+        _("The table is too large: at most %(rows)d rows and %(columns)d columns.")
+        % {"rows": max_rows, "columns": MAX_COLUMNS}
+    )
 
 
 # --- XLSX
@@ -163,21 +168,23 @@ def _read_csv(content: bytes, columns: Sequence[Column], max_rows: int) -> Table
     if "\0" in text:
         return _refused(_("The file is neither an Excel workbook (.xlsx) nor a CSV in UTF-8."))
     try:
-        grids = {delimiter: _csv_grid(text, delimiter) for delimiter in ",;\t"}
+        grids = {delimiter: _csv_grid(text, delimiter, max_rows) for delimiter in ",;\t"}
         best = _best(grids, columns)
         if best is None:
             return Table(problems=[_no_header(columns)])
         delimiter, header = best
-        grid = _csv_grid(text, delimiter, strict=True)
+        grid = _csv_grid(text, delimiter, max_rows, strict=True)
     except csv.Error:
         return _refused(_("The CSV is broken: a quotation mark is not closed or out of place."))
-    return _too_large(max_rows) if len(grid) > max_rows else _table(grid, header, columns)
+    if len(grid) > max_rows or max(map(len, grid)) > MAX_COLUMNS:
+        return _too_large(max_rows)
+    return _table(grid, header, columns)
 
 
-def _csv_grid(text: str, delimiter: str, *, strict: bool = False) -> Grid:
-    return _grid(
-        list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict))
-    )
+def _csv_grid(text: str, delimiter: str, max_rows: int, *, strict: bool = False) -> Grid:
+    """The cells, cut one row and one column beyond what is allowed."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    return _grid([row[: MAX_COLUMNS + 1] for row in islice(reader, max_rows + 1)])
 
 
 # --- Both

@@ -172,4 +172,4 @@ def address(row: int, column: int) -> str:
 
 def fold(text: str) -> str:
     """Text for comparing titles: as `search_key`, and without punctuation but "%"."""
-    return " ".join(re.findall(r"[^\W_]+|%", search_key(text)))
+    return " ".join(re.findall(r"\w+|%", search_key(text)))

@@ -209,6 +209,7 @@ def test_titles_without_rows_are_a_problem():
 
 
 BROKEN = "The file is broken or is not an Excel workbook (.xlsx)."
+TOO_LARGE = "The table is too large: at most 20000 rows and 200 columns."
 OTHER = "The file is neither an Excel workbook (.xlsx) nor a CSV in UTF-8."
 
 
@@ -259,9 +260,7 @@ def test_a_sheet_that_is_no_proper_xml_is_broken(xml):
 def test_a_zip_bomb_is_refused_before_it_is_opened():
     file = with_part(book(["1", "a", 1]), "xl/media/image1.png", b"\0" * (101 * 1024 * 1024))
     start = process_time()
-    assert problems(read_table(file, columns=COLUMNS)) == [
-        "The table is too large: at most 20000 rows."
-    ]
+    assert problems(read_table(file, columns=COLUMNS)) == [TOO_LARGE]
     assert process_time() - start < 2
 
 
@@ -269,9 +268,20 @@ def test_a_zip_bomb_is_refused_before_it_is_opened():
 def test_one_far_cell_does_not_fill_memory(place):
     workbook = book(["1", "a", 1])
     workbook.active[place] = "x"
-    assert problems(read_table(saved(workbook), columns=COLUMNS)) == [
-        "The table is too large: at most 20000 rows."
-    ]
+    assert problems(read_table(saved(workbook), columns=COLUMNS)) == [TOO_LARGE]
+
+
+def test_far_cells_on_many_sheets_do_not_fill_memory():
+    workbook = book(["1", "a", 1])
+    for number in range(3):
+        workbook.create_sheet(str(number))["GR10000"] = "x"
+    assert problems(read_table(saved(workbook), columns=COLUMNS)) == [TOO_LARGE]
+
+
+@pytest.mark.parametrize("rest", ["\n" * 1_000_000, "," * 300, "1,a,1\n" * 20_001])
+def test_a_long_or_wide_csv_is_refused(rest):
+    file = io.BytesIO((",".join(TITLES) + "\n" + rest).encode())
+    assert problems(read_table(file, columns=COLUMNS)) == [TOO_LARGE]
 
 
 def test_a_merged_range_over_the_whole_sheet_is_a_problem_only():
@@ -293,9 +303,7 @@ def test_a_sheet_of_200_000_rows_is_refused_quickly():
     xml = b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>"
     file = with_part(book(), "xl/worksheets/sheet1.xml", xml)
     start = process_time()
-    assert problems(read_table(file, columns=COLUMNS)) == [
-        "The table is too large: at most 20000 rows."
-    ]
+    assert problems(read_table(file, columns=COLUMNS)) == [TOO_LARGE]
     assert process_time() - start < 2
 
 
