@@ -174,4 +174,19 @@ def _leaf_line(result: LeafResult) -> Line:
 
 
 def _sum(lines: list[Line]) -> Line:
-    return Line(*(sum(column, _ZERO) for column in zip(*lines, strict=True)))
+    full_max = appraised = survey = appraised_max = survey_max = _ZERO
+    for line in lines:
+        full_max += line.full_max
+        appraised += line.appraised
+        survey += line.survey
+        appraised_max += line.appraised_max
+        survey_max += line.survey_max
+    return Line(
+        appraised + survey,
+        appraised_max + survey_max,
+        full_max,
+        appraised,
+        survey,
+        appraised_max,
+        survey_max,
+    )

@@ -18,6 +18,7 @@ from .problems import Problem
 from .rounding import decimal_text
 
 MOST_CHARACTERS = 4000
+_SHOWN = 100
 FULL = "tối đa"
 OTHERWISE = "còn lại"
 NOT_ARISEN = "không phát sinh"
@@ -30,8 +31,11 @@ _CAP = re.compile(r"tối đa\s+(\S+)(?:\s*điểm)?", re.IGNORECASE)
 
 
 def tidy(text: str) -> str:
-    """`text` in NFC, with single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """`text` in NFC, with single spaces and without invisible marks from word processors."""
+    text = unicodedata.normalize("NFC", text)
+    if not text.isascii():
+        text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return " ".join(text.split())
 
 
 def items_of(text: str) -> list[str]:
@@ -77,7 +81,7 @@ class ScaleText:
 
     def refuse(self, item: str, code: str = "scale_item") -> None:
         """Note that `item` does not belong here."""
-        self.problems.append(Problem(code, {"item": item}))
+        self.problems.append(Problem(code, {"item": item[:_SHOWN]}))
 
     def pairs(self) -> Iterator[tuple[str, str, str]]:
         """(item, label, points as JSON) of each item; an item of another form is refused."""

@@ -27,6 +27,7 @@ MESSAGES = {
     "duplicate_label": _("The label “%(value)s” occurs twice."),
     "bad_option_code": _("“%(value)s” cannot be the code of an option here."),
     "too_few_options": _("The scale needs at least %(least)s values."),
+    "not_two_options": _("The scale needs exactly two values, the one for yes first."),
     "edges_out_of_order": _("The steps must follow each other in order: “%(value)s” does not."),
     "zero_above_full": _("The share that earns nothing must lie below the share that earns all."),
     "percent_over_100": _("“%(value)s” is more than 100 %%."),

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Self
 
 from cchc.numbers import format_count
@@ -65,5 +66,8 @@ class Count(Rule):
         count = inputs["count"]
         if type(count) is not int or count < 0:
             raise TypeError(count)
-        step = f"{format_count(count)} × {shown(self.each)}"
-        return Award(min(count * self.each, self.cap), step)
+        return Award(min(count * self.each, self.cap), f"{format_count(count)} × {self._each}")
+
+    @cached_property
+    def _each(self) -> str:
+        return shown(self.each)

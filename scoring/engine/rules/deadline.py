@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Self
 
 from ..enums import InputType, RuleKind
@@ -99,12 +100,24 @@ class Deadline(Rule):
 
     def _award(self, inputs: Inputs, fact: Fact) -> Award:
         if inputs.get("issued") is False:
-            return Award(self.otherwise, _NOT_ISSUED.lower())
+            return self._not_issued
         day = date.fromisoformat(inputs["date"])
-        for step in self.steps:
-            if day <= step.day:
-                return Award(step.points, step.text)
+        for last_day, award in self._awards:
+            if day <= last_day:
+                return award
+        return self._late
+
+    @cached_property
+    def _awards(self) -> list[tuple[date, Award]]:
+        return [(step.day, Award(step.points, step.text)) for step in self.steps]
+
+    @cached_property
+    def _late(self) -> Award:
         return Award(self.otherwise, OTHERWISE)
+
+    @cached_property
+    def _not_issued(self) -> Award:
+        return Award(self.otherwise, _NOT_ISSUED.lower())
 
     def _contradictions(self, inputs: Inputs) -> dict[str, list[Problem]]:
         if "date" in inputs and "issued" in inputs:

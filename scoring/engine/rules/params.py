@@ -14,6 +14,7 @@ from ..rounding import decimal_text
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)
 _ZERO = Decimal(0)
 _LONGEST_LABEL = 500
+_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,11 @@ class Params:
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, code: str, **args: Any) -> None:
-        """Note a problem."""
+        """Note a problem; values of any length are shown by their beginning."""
+        args = {
+            name: value[:_SHOWN] if isinstance(value, str) else value
+            for name, value in args.items()
+        }
         self.problems.append(Problem(code, args))
 
     def only(self, *names: str) -> None:
@@ -148,6 +153,7 @@ def _is_label(value: Any) -> bool:
         isinstance(value, str)
         and 0 < len(value) <= _LONGEST_LABEL
         and value == tidy(value)
+        and value.isprintable()
         and "|" not in value
         and value.partition(":")[0].strip().casefold() != NOT_ARISEN
     )

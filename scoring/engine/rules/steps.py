@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Self
 
 from cchc.numbers import format_points
@@ -143,7 +144,7 @@ class Steps(Rule):
                 return Award(step.points, step.text, basis)
         return Award(self.otherwise, OTHERWISE, basis)
 
-    @property
+    @cached_property
     def _beyond_whole(self) -> bool:
         """Whether the scale itself speaks of more than 100 %, such as revenue over plan."""
         top = self.steps[0]

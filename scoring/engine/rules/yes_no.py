@@ -1,6 +1,7 @@
 """Yes or no: "đạt: 1; không đạt: 0"."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Self
 
 from ..enums import InputType, RuleKind
@@ -24,9 +25,9 @@ class YesNo(Rule):
     @classmethod
     def read(cls, params: Params) -> Self:
         params.only("options")
-        options = params.options("options", least=2)
+        options = params.options("options", least=0)
         if len(options) != 2:
-            params.refuse("too_few_options", least=2)
+            params.refuse("not_two_options")
             options = (Option("1", "", params.max_points),) * 2
         params.reaches_max(options[0].points)
         return cls(params.max_points, params.did_not_arise(), *options)
@@ -49,9 +50,15 @@ class YesNo(Rule):
         options = (("true", self.met.label), ("false", self.unmet.label))
         return (InputField("met", InputType.BOOL, options=options),)
 
+    @cached_property
+    def _awards(self) -> dict[bool, Award]:
+        return {
+            True: Award(self.met.points, self.met.label),
+            False: Award(self.unmet.points, self.unmet.label),
+        }
+
     def _award(self, inputs: Inputs, fact: Fact) -> Award:
         met = inputs["met"]
-        if met is not True and met is not False:
+        if type(met) is not bool:
             raise TypeError(met)
-        option = self.met if met else self.unmet
-        return Award(option.points, option.label)
+        return self._awards[met]
