@@ -100,9 +100,10 @@ class ScaleText:
             return decimal_text(self.max_points)
         match = _VALUE.fullmatch(value)
         try:
-            return decimal_text(parse_points(match[1])) if match else None
+            points = parse_points(match[1]) if match else None
         except ValueError:
             return None
+        return None if points is None or points.is_signed() else decimal_text(points)
 
     def take_cap(self) -> str | None:
         """Remove the item `tối đa 2` and return its points; None where there is none."""

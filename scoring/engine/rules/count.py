@@ -32,8 +32,8 @@ class Count(Rule):
     def read(cls, params: Params) -> Self:
         params.only("each", "cap")
         each = params.points(params.data.get("each"))
-        if not each:
-            params.refuse("not_points", value=decimal_text(each))
+        if not each and not params.problems:
+            params.refuse("not_points", value="0")
         cap = params.points(params.data.get("cap"))
         params.reaches_max(cap)
         return cls(params.max_points, params.did_not_arise(), each, cap)

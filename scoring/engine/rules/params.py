@@ -115,8 +115,8 @@ class Params:
         return tuple(options)
 
     def reaches_max(self, top: Decimal) -> None:
-        """Refuse a scale whose best value is not the maximum."""
-        if top < self.max_points:
+        """Refuse a scale whose best value is not the maximum; faulty values come first."""
+        if top < self.max_points and not self.problems:
             self.refuse("top_below_max", top=decimal_text(top), max=decimal_text(self.max_points))
 
     def did_not_arise(self) -> DidNotArise | None:

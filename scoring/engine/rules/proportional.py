@@ -27,7 +27,17 @@ class PercentEdge:
 
     percent: Decimal
     inclusive: bool
-    text: str
+    word: str
+
+    @property
+    def text(self) -> str:
+        """As it stands in a scale: "từ 98%"."""
+        return f"{self.word} {format_points(self.percent)}%"
+
+    @property
+    def said(self) -> str:
+        """As it stands in a sentence: "từ 98 %"."""
+        return f"{self.word} {format_points(self.percent)} %"
 
 
 @dataclass(frozen=True)
@@ -75,18 +85,18 @@ class Proportional(Rule):
     def write_scale(self) -> list[str]:
         items = ["tỷ lệ"]
         if self.zero:
-            items.append(f"{self.zero.text}%: 0")
+            items.append(f"{self.zero.text}: 0")
         if self.full:
-            items.append(f"{self.full.text}%: {FULL}")
+            items.append(f"{self.full.text}: {FULL}")
         return items
 
     def clauses(self) -> list[str]:
         clauses = [f"tỷ lệ đạt được × {said(self.max_points)}"]
         if self.full:
             rise = " trở lên" if self.full.inclusive else ""
-            clauses.append(f"{self.full.text} %{rise}: {said(self.max_points)}")
+            clauses.append(f"{self.full.said}{rise}: {said(self.max_points)}")
         if self.zero:
-            clauses.append(f"{self.zero.text} %: 0 điểm")
+            clauses.append(f"{self.zero.said}: 0 điểm")
         return clauses
 
     @property
@@ -100,11 +110,11 @@ class Proportional(Rule):
         if self.zero:
             limit = EXACT.multiply(self.zero.percent, whole)
             if hundredfold < limit or (self.zero.inclusive and hundredfold == limit):
-                return Award(Decimal(0), f"{self.zero.text} %", basis)
+                return Award(Decimal(0), self.zero.text, basis)
         if self.full:
             limit = EXACT.multiply(self.full.percent, whole)
             if hundredfold > limit or (self.full.inclusive and hundredfold == limit):
-                return Award(self.max_points, f"{self.full.text} %", basis)
+                return Award(self.max_points, self.full.text, basis)
         # Multiplied before dividing, so that a result on a rounding edge stays exact.
         return Award(EXACT.divide(EXACT.multiply(part, self.max_points), whole), "tỷ lệ", basis)
 
@@ -124,4 +134,4 @@ def _edge(params: Params, name: str, words: Mapping[str, bool]) -> PercentEdge |
         params.refuse("percent_over_100", value=str(value["percent"]))
     inclusive = params.flag(value["inclusive"])
     word = next(word for word, side in words.items() if side is inclusive)
-    return PercentEdge(percent, inclusive, f"{word} {format_points(percent)}")
+    return PercentEdge(percent, inclusive, word)

@@ -1,0 +1,139 @@
+"""Inputs as pages ask for them and as rules keep them."""
+
+from decimal import Decimal
+
+import pytest
+
+from scoring.engine import InputError, InputType, Rule, RuleKind, parse_rule, parse_scale
+
+SCALES = {
+    RuleKind.YES_NO: "",
+    RuleKind.CHOICE: "Kịp thời: 2 | Chậm: 0",
+    RuleKind.DEADLINE: "đến 31/01: 2",
+    RuleKind.STEPS: "từ 98%: 2",
+    RuleKind.PROPORTIONAL: "tỷ lệ",
+    RuleKind.CHECKLIST: "Báo: 1 | Đài: 1",
+    RuleKind.COUNT: "mỗi 0,5",
+    RuleKind.JUDGED: "",
+    RuleKind.SURVEY: "",
+}
+
+
+def _rule(kind: RuleKind, text: str | None = None) -> Rule:
+    top = Decimal(2)
+    text = SCALES[kind] if text is None else text
+    return parse_rule(kind, parse_scale(kind, text, top), top, 2026)
+
+
+@pytest.mark.parametrize(
+    ("kind", "controls"),
+    [
+        (RuleKind.YES_NO, [("met", InputType.BOOL)]),
+        (RuleKind.CHOICE, [("choice", InputType.CHOICE)]),
+        (RuleKind.DEADLINE, [("date", InputType.DATE), ("issued", InputType.BOOL)]),
+        (RuleKind.STEPS, [("numerator", InputType.NUMBER), ("denominator", InputType.NUMBER)]),
+        (
+            RuleKind.PROPORTIONAL,
+            [("numerator", InputType.NUMBER), ("denominator", InputType.NUMBER)],
+        ),
+        (RuleKind.CHECKLIST, [("ticks", InputType.TICKS)]),
+        (RuleKind.COUNT, [("count", InputType.COUNT)]),
+        (RuleKind.JUDGED, [("points", InputType.POINTS)]),
+        (RuleKind.SURVEY, [("share", InputType.SHARE)]),
+    ],
+)
+def test_each_kind_asks_for_its_one_control(kind, controls):
+    assert [(field.name, field.type) for field in _rule(kind).inputs] == controls
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "inputs"),
+    [
+        (RuleKind.YES_NO, {"met": True}, {"met": True}),
+        (RuleKind.YES_NO, {"met": "false"}, {"met": False}),
+        (RuleKind.YES_NO, {"met": ""}, {}),
+        (RuleKind.CHOICE, {"choice": "2"}, {"choice": "2"}),
+        (RuleKind.DEADLINE, {"date": "5/1/2026", "issued": ""}, {"date": "2026-01-05"}),
+        (RuleKind.DEADLINE, {"issued": False}, {"issued": False}),
+        (RuleKind.STEPS, {"numerator": " 14 "}, {"numerator": "14"}),
+        (
+            RuleKind.STEPS,
+            {"numerator": "1.611", "denominator": "1.640,50"},
+            {"numerator": "1611", "denominator": "1640.5"},
+        ),
+        (
+            RuleKind.PROPORTIONAL,
+            {"numerator": "3,125", "denominator": 15},
+            {"numerator": "3.1250", "denominator": "15"},
+        ),
+        (RuleKind.CHECKLIST, {"ticks": ["2", "1"]}, {"ticks": ["1", "2"]}),
+        (RuleKind.CHECKLIST, {"ticks": []}, {"ticks": []}),
+        (RuleKind.COUNT, {"count": "1.611"}, {"count": 1611}),
+        (RuleKind.COUNT, {"count": 3}, {"count": 3}),
+        (RuleKind.JUDGED, {"points": "0,750"}, {"points": "0.75"}),
+        (RuleKind.SURVEY, {"share": "13/16"}, {"share": "13/16"}),
+    ],
+)
+def test_inputs_are_kept_in_one_form(kind, raw, inputs):
+    assert _rule(kind).clean(raw) == inputs
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "errors"),
+    [
+        (RuleKind.YES_NO, {"met": 1}, {"met": "unknown_option"}),
+        (RuleKind.CHOICE, {"choice": ["1"]}, {"choice": "unknown_option"}),
+        (RuleKind.CHOICE, {"points": "2"}, {"points": "unknown_field"}),
+        (RuleKind.DEADLINE, {"date": "2026-13-01"}, {"date": "input_not_date"}),
+        (RuleKind.DEADLINE, {"issued": "true"}, {"issued": "unknown_option"}),
+        (
+            RuleKind.STEPS,
+            {"numerator": "x", "denominator": "-1"},
+            {"numerator": "input_not_number", "denominator": "input_not_number"},
+        ),
+        (RuleKind.STEPS, {"denominator": "0"}, {"denominator": "denominator_zero"}),
+        (RuleKind.CHECKLIST, {"ticks": "1"}, {"ticks": "input_not_list"}),
+        (RuleKind.COUNT, {"count": True}, {"count": "input_not_count"}),
+        (RuleKind.COUNT, {"count": 1.0}, {"count": "input_not_count"}),
+        (RuleKind.JUDGED, {"points": 0.5}, {"points": "input_not_points"}),
+        (RuleKind.SURVEY, {"share": "1/0"}, {"share": "input_not_share"}),
+    ],
+)
+def test_a_refused_input_says_why_at_its_field(kind, raw, errors):
+    with pytest.raises(InputError) as raised:
+        _rule(kind).clean(raw)
+
+    assert {name: found.code for name, (found,) in raised.value.errors.items()} == errors
+
+
+@pytest.mark.parametrize("kind", list(RuleKind))
+def test_nothing_entered_is_allowed_but_incomplete(kind):
+    rule = _rule(kind)
+
+    assert rule.clean({}) == {}
+    assert not rule.is_complete({})
+    with pytest.raises(InputError):
+        rule.award({})
+
+
+def test_half_a_share_is_incomplete():
+    assert not _rule(RuleKind.STEPS).is_complete({"numerator": "14"})
+
+
+def test_an_award_names_the_figure_it_rests_on():
+    award = _rule(RuleKind.STEPS).award({"numerator": "14", "denominator": "15"})
+
+    assert award.basis == "93,33 %"
+
+
+@pytest.mark.parametrize(("text", "allowed"), [("", False), ("không phát sinh: tối đa", True)])
+def test_did_not_arise_is_offered_only_where_the_scale_says_so(text, allowed):
+    assert _rule(RuleKind.JUDGED, text).allows_did_not_arise is allowed
+
+
+def test_a_scale_beyond_100_percent_takes_a_part_beyond_the_whole():
+    rule = _rule(RuleKind.STEPS, "trên 100%: 2 | từ 100%: 1")
+
+    inputs = rule.clean({"numerator": "105", "denominator": "100"})
+
+    assert rule.award(inputs).points == 2
