@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from .enums import Method, RuleKind
+from .language import shown
 from .problems import Problem, RuleError, SchemeError
 from .rounding import decimal_text
 from .rules import Rule, parse_rule
@@ -194,7 +195,7 @@ def _parent_problems(node: SchemeNode) -> Iterator[Problem]:
             "sum_differs",
             {
                 "node": node.code,
-                "sum": decimal_text(parts),
-                "max": decimal_text(node.max_points),
+                "sum": shown(parts),
+                "max": shown(node.max_points),
             },
         )

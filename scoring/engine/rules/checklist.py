@@ -7,7 +7,6 @@ from typing import Any, Self
 
 from ..enums import InputType, RuleKind
 from ..language import FULL, ScaleText, said, shown
-from ..rounding import decimal_text
 from .base import Award, Fact, Inputs, Rule
 from .inputs import InputField
 from .params import Option, Params, options_json
@@ -31,9 +30,7 @@ class Checklist(Rule):
         total = sum((item.points for item in items), Decimal(0))
         limit = None if cap is None else params.points(cap)
         if limit is None and total > params.max_points:
-            params.refuse(
-                "points_over_max", value=decimal_text(total), max=decimal_text(params.max_points)
-            )
+            params.refuse("points_over_max", value=shown(total), max=shown(params.max_points))
         params.reaches_max(total if limit is None else min(total, limit))
         return cls(params.max_points, params.did_not_arise(), items, limit)
 

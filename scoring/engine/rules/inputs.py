@@ -11,6 +11,7 @@ from typing import Any
 from cchc.numbers import parse_count, parse_points
 
 from ..enums import InputType
+from ..language import shown
 from ..problems import Problem
 from ..rounding import decimal_text
 
@@ -119,7 +120,7 @@ def _points(field: InputField, raw: Any) -> str:
     if points.is_signed() and points:
         raise RefusedError("input_not_points", value=_clip(raw))
     if field.maximum is not None and points > field.maximum:
-        raise RefusedError("input_over_max", max=decimal_text(field.maximum))
+        raise RefusedError("input_over_max", max=shown(field.maximum))
     return decimal_text(points)
 
 

@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from ..enums import NotArisenPolicy
-from ..language import NOT_ARISEN, tidy
+from ..language import NOT_ARISEN, shown, tidy
 from ..problems import Problem
-from ..rounding import decimal_text
 
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)
 _ZERO = Decimal(0)
@@ -63,9 +62,7 @@ class Params:
             self.refuse("not_points", value=str(value))
             return _ZERO
         if number > self.max_points:
-            self.refuse(
-                "points_over_max", value=decimal_text(number), max=decimal_text(self.max_points)
-            )
+            self.refuse("points_over_max", value=shown(number), max=shown(self.max_points))
         return number
 
     def number(self, value: Any) -> Decimal:
@@ -117,7 +114,7 @@ class Params:
     def reaches_max(self, top: Decimal) -> None:
         """Refuse a scale whose best value is not the maximum; faulty values come first."""
         if top < self.max_points and not self.problems:
-            self.refuse("top_below_max", top=decimal_text(top), max=decimal_text(self.max_points))
+            self.refuse("top_below_max", top=shown(top), max=shown(self.max_points))
 
     def did_not_arise(self) -> DidNotArise | None:
         """The policy for what did not arise, or None where the rule does not offer it."""

@@ -67,10 +67,10 @@ def test_a_faulty_scale_says_what_is_wrong(kind, text, codes):
 
 def test_every_problem_of_a_scale_is_listed_at_once():
     with pytest.raises(RuleError) as raised:
-        parse_scale(RuleKind.CHOICE, "Tốt: 3 | Khá: 4 | Khá: 1", Decimal(2))
+        parse_scale(RuleKind.CHOICE, "Tốt: 3,5 | Khá: 4 | Khá: 1", Decimal(2))
 
     assert [str(problem) for problem in raised.value.problems] == [
-        "3 points are more than the maximum of 2.",
+        "3,5 points are more than the maximum of 2.",
         "4 points are more than the maximum of 2.",
         "The label “Khá” occurs twice.",
     ]
