@@ -8,8 +8,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-_POINTS = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,12})?")
-_COUNT = re.compile(r"\d{1,15}|\d{1,3}(?:[. \u00a0]\d{3})+")
+_POINTS = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,12})?", re.ASCII)
+_COUNT = re.compile(r"\d{1,15}|\d{1,3}(?:[. \u00a0]\d{3})+", re.ASCII)
 
 
 def parse_points(text: str) -> Decimal:

@@ -1,0 +1,65 @@
+"""The look in a real browser: accessible, whole at 360 px, quiet under the strict policy."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page
+
+PAGES = ["/kieu-dang/", "/tai-khoan/login/", "/tai-khoan/password/reset/"]
+WIDTHS = [1440, 360]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """What the browser's console complains of, the content policy's refusals among it."""
+    heard: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            heard.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(live_server, page: Page, complaints: list[str], path: str, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(live_server.url + path)
+    violations = Axe().run(page).response["violations"]
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in violations] == []
+    assert complaints == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_sticks_out_at_360_px(live_server, page: Page, path: str):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(live_server.url + path)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_letters_of_vietnamese_come_from_the_vendored_font(live_server, page: Page):
+    page.goto(live_server.url + "/kieu-dang/")
+    page.wait_for_function("document.fonts.ready")
+    loaded = "[...document.fonts].filter(f => f.status === 'loaded').length"
+    assert page.evaluate(loaded) == 2
+
+
+def test_a_dialog_opens_and_closes_by_keyboard(live_server, page: Page):
+    page.goto(live_server.url + "/kieu-dang/")
+    page.get_by_role("button", name="Mở hộp thoại").press("Enter")
+    dialog = page.get_by_role("dialog")
+    assert dialog.is_visible()
+    page.keyboard.press("Escape")
+    assert not dialog.is_visible()
+
+
+def test_controls_are_left_out_in_print(live_server, page: Page):
+    page.goto(live_server.url + "/kieu-dang/")
+    page.emulate_media(media="print")
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert not page.get_by_role("navigation", name="Danh mục chính").is_visible()
+    assert not page.get_by_placeholder("Tìm đơn vị").is_visible()
