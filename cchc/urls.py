@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from cchc.health import health
+
 urlpatterns = [
     path("", include("rankings.urls")),
     path("", include("scoring.urls")),
@@ -12,5 +14,6 @@ urlpatterns = [
     path("", include("cchc.ui.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("quan-tri/", admin.site.urls),
+    path("healthz", health),
     path("api/v1/", include("rankings.api.urls")),
 ]

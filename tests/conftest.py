@@ -10,15 +10,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from cchc.local_services import hold
+from cchc.local_services import hold, unnamed_servers
 from cchc.local_services.place import Place
 from cchc.local_services.servers import Servers, remove_abandoned
 
-OWN_SERVERS = [
-    name
-    for name, variable in (("postgres", "DATABASE_URL"), ("valkey", "REDIS_URL"))
-    if not os.environ.get(variable)
-]
+OWN_SERVERS = unnamed_servers()
 PLACE = Place.throw_away()
 SERVERS = pytest.StashKey[Servers]()
 

@@ -39,13 +39,14 @@ def start_if_needed(argv: list[str]) -> None:
         return
     from django.conf import settings
 
-    wanted = [
-        name
-        for name, variable in (("postgres", "DATABASE_URL"), ("valkey", "REDIS_URL"))
-        if not os.environ.get(variable)
-    ]
-    if wanted:
+    if wanted := unnamed_servers():
         hold(Servers(settings.SERVERS_PLACE), wanted)
+
+
+def unnamed_servers() -> list[str]:
+    """The servers whose address the environment does not name."""
+    variables = {"postgres": "DATABASE_URL", "valkey": "REDIS_URL"}
+    return [name for name, variable in variables.items() if not os.environ.get(variable)]
 
 
 def hold(servers: Servers, wanted: list[str]) -> None:

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         try:
             processes += [_start(command) for command in _commands(port)]
             _wait_for(port, processes)
-            self.stdout.write(self.style.SUCCESS(f"http://{HOST}:{port}/   (Ctrl-C ends it)"))
+            self._say(self.style.SUCCESS(f"http://{HOST}:{port}/   (Ctrl-C ends it)"))
             _watch(processes)
         except KeyboardInterrupt:
             pass
@@ -47,10 +47,14 @@ class Command(BaseCommand):
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             _stop(processes)
 
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
     def _prepare_database(self) -> None:
         """Migrate; an empty database of the embedded PostgreSQL gets the sample year."""
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-        self.stdout.write("Preparing the database…")
+        self._say("Preparing the database…")
         call_command("migrate", verbosity=0, interactive=False)
         if not os.environ.get("DATABASE_URL") and "load_sample" in get_commands():
             call_command("load_sample", if_empty=True)
