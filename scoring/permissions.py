@@ -75,6 +75,34 @@ def can_explain(user: User, entry: Entry) -> Verdict:
     )
 
 
+def can_attach(user: User, entry: Entry, node: Node) -> Verdict:
+    """Attach and detach evidence: with the self-assessment, or to a flagged item."""
+    if entry.state != EntryState.EXPLANATION:
+        return can_declare(user, entry)
+    if not entry.explanation_requests.filter(node=node).exists():
+        return no(_("Only flagged items are open now."))
+    return can_explain(user, entry)
+
+
+def can_keep_documents(user: User, agency_id: int) -> Verdict:
+    """Keep the unit's documents: its officers and leaders."""
+    if user.holds_in_agency(agency_id, Role.OFFICER, Role.LEADER):
+        return YES
+    return no(_("Only officers of the unit can do this."))
+
+
+def can_read_sheet(user: User, entry: Entry) -> Verdict:
+    """Read the unit's own sheet: the unit at any time, the council's office too.
+
+    Appraisers have a page of their own, of the components assigned to them.
+    """
+    if user.holds_in_agency(entry.agency_id, Role.OFFICER, Role.LEADER):
+        return YES
+    if user.is_staff or is_office(user, entry.bloc.round.council_id):
+        return YES
+    return no(_("Only the unit and the council's office read this page."))
+
+
 def appraisal_stage(entry: Entry) -> MarkStage | None:
     """The stage in which the entry's marks can be appraised now, if any."""
     return {

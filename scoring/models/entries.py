@@ -15,9 +15,9 @@ from scoring.enums import EntryState, RoundStage, RoundState
 from scoring.models.criteria import Node
 from scoring.models.rounds import AssessmentRound, Bloc
 
-_NOT_YET_DECLARED = Q(
-    state__in=[EntryState.WAITING, EntryState.DECLARING, EntryState.AWAITING_APPROVAL]
-)
+# The unit's own business still: nobody else reads it.
+NOT_YET_DECLARED = (EntryState.WAITING, EntryState.DECLARING, EntryState.AWAITING_APPROVAL)
+_NOT_YET_DECLARED = Q(state__in=NOT_YET_DECLARED)
 
 
 class EntryQuerySet(models.QuerySet):

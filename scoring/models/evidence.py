@@ -3,35 +3,22 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from cchc.agencies.models import Agency, User
+from cchc.agencies.enums import Role
+from cchc.agencies.models import Agency, Membership, User
 from cchc.agencies.selectors.units import agency_ids_for
 from cchc.history import tracked
 from scoring.enums import DocumentOrigin
 from scoring.models.criteria import Node
-from scoring.models.entries import Entry
+from scoring.models.entries import NOT_YET_DECLARED, Assignment, Entry
 
 
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        """A unit's own documents, and those attached to entries the person may see."""
-        if not user.is_authenticated:
-            return self.none()
-        if user.is_staff:
-            return self.all()
-        seen = Attachment.objects.filter(entry__in=Entry.objects.visible_to(user).order_by())
-        return self.filter(
-            Q(agency__in=agency_ids_for(user))
-            | Q(pk__in=seen.values("revision__document"))
-            | Q(
-                revisions__in=Entry.objects.visible_to(user)
-                .order_by()
-                .filter(signed_report__isnull=False)
-                .values("signed_report")
-            )
-        ).distinct()
+        """A unit's own documents, and those of which the person may read a revision."""
+        return self.filter(revisions__in=Revision.objects.visible_to(user).order_by()).distinct()
 
 
 @tracked
@@ -59,6 +46,25 @@ class Document(models.Model):
         return self.number or self.title
 
 
+class RevisionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """A unit's own files; of other units' those attached where the person may look.
+
+        Of a document only the revision that was attached is shown to the council, and a
+        signed report to whom the entry is.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self.all()
+        entries = Entry.objects.visible_to(user).filter(signed_report__isnull=False)
+        return self.filter(
+            Q(document__agency__in=agency_ids_for(user))
+            | Q(pk__in=Attachment.objects.visible_to(user).order_by().values("revision"))
+            | Q(pk__in=entries.order_by().values("signed_report"))
+        )
+
+
 class Revision(models.Model):
     """One file of a document, never changed; a better scan is a new revision."""
 
@@ -71,6 +77,8 @@ class Revision(models.Model):
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["document", "-number"]
@@ -86,6 +94,31 @@ class Revision(models.Model):
         return self.original_name
 
 
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The unit's own; the council's office all; appraisers their components, once declared."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff:
+            return self.all()
+        offices = Membership.objects.valid_on().filter(
+            user=user, role__in=[Role.SECRETARY, Role.CHAIR]
+        )
+        mine = Assignment.objects.valid_on().filter(
+            Q(entry__isnull=True) | Q(entry=OuterRef("entry")),
+            Q(node=OuterRef("node"))
+            | Q(node=OuterRef("node__parent"))
+            | Q(node=OuterRef("node__parent__parent")),
+            appraiser=user,
+            round=OuterRef("entry__bloc__round"),
+        )
+        return self.filter(
+            Q(entry__agency__in=agency_ids_for(user))
+            | Q(entry__bloc__round__council__in=offices.values("council"))
+            | (Exists(mine) & ~Q(entry__state__in=NOT_YET_DECLARED))
+        )
+
+
 @tracked
 class Attachment(models.Model):
     """A revision pinned to a node of an entry, with the section or page that proves it."""
@@ -98,6 +131,8 @@ class Attachment(models.Model):
     attached_at = models.DateTimeField(auto_now_add=True)
     # Sent with the answer to a flagged item rather than with the self-assessment.
     in_explanation = models.BooleanField(default=False)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["attached_at", "pk"]

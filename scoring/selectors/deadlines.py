@@ -3,32 +3,48 @@
 import datetime
 from collections.abc import Iterable
 
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
 from scoring.enums import RoundStage
 from scoring.models import AssessmentRound, Entry, Extension, StageDates
 
 
+def with_deadlines(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """`entries`, each with the deadline of every stage at hand: `deadline_of` then asks nothing."""
+    return entries.annotate(**{_name(stage): _deadline(stage) for stage in RoundStage})
+
+
 def deadline_of(entry: Entry, stage: RoundStage) -> datetime.datetime | None:
-    """The entry's deadline of a stage; None where the round has no dates for it."""
+    """The entry's deadline of a stage; None where the round has no dates for it.
+
+    One query, none for an entry read `with_deadlines`.
+    """
+    if _name(stage) in vars(entry):
+        return vars(entry)[_name(stage)]
     return deadlines_of([entry], stage)[entry.pk]
 
 
 def deadlines_of(
     entries: Iterable[Entry], stage: RoundStage
 ) -> dict[int, datetime.datetime | None]:
-    """Deadlines of one stage by entry id, in two queries however many entries."""
-    entries = list(entries)
-    extended: dict[int, datetime.datetime] = {}
-    for extension in Extension.objects.filter(entry__in=entries, stage=stage).order_by("pk"):
-        extended[extension.entry_id] = extension.deadline
-    rounds = {entry.bloc.round_id for entry in entries}
-    of_round = dict(
-        StageDates.objects.filter(round__in=rounds, stage=stage).values_list("round", "deadline")
-    )
-    return {
-        entry.pk: extended.get(entry.pk, of_round.get(entry.bloc.round_id)) for entry in entries
-    }
+    """Deadlines of one stage by entry id; one query."""
+    rows = with_deadlines(Entry.objects.filter(pk__in=[entry.pk for entry in entries]))
+    return dict(rows.order_by().values_list("pk", _name(stage)))
 
 
 def stage_dates(round: AssessmentRound) -> dict[str, StageDates]:
     """The round's dates by stage."""
     return {dates.stage: dates for dates in round.stages.all()}
+
+
+def _name(stage: RoundStage) -> str:
+    return f"{stage}_deadline"
+
+
+def _deadline(stage: RoundStage) -> Coalesce:
+    extended = Extension.objects.filter(entry=OuterRef("pk"), stage=stage).order_by("-pk")
+    of_round = StageDates.objects.filter(round=OuterRef("bloc__round"), stage=stage)
+    return Coalesce(
+        Subquery(extended.values("deadline")[:1]), Subquery(of_round.values("deadline")[:1])
+    )

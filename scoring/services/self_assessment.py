@@ -1,5 +1,7 @@
 """The unit's side of an entry: submit, approve, return, recall; the program locks it."""
 
+import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,12 +9,13 @@ from django.utils.translation import ngettext
 
 from cchc.agencies.models import User
 from cchc.refusals import Refusal
-from scoring.enums import EntryState, RoundStage
+from scoring.enums import EntryState, RoundStage, RoundState
 from scoring.models import Entry, Revision
 from scoring.permissions import can_approve, can_explain, can_recall, can_submit
-from scoring.selectors.deadlines import deadlines_of
-from scoring.selectors.missing import missing_items
+from scoring.selectors.deadlines import deadline_of, deadlines_of
+from scoring.selectors.sheet import sheet_of
 from scoring.services.transitions import locked, move
+from scoring.workflows import ENTRY
 
 
 @transaction.atomic
@@ -20,7 +23,7 @@ def submit(entry: Entry, *, by: User) -> Entry:
     """Hand the finished self-assessment to the leader. Raises Refusal while items lack."""
     entry = locked(entry)
     can_submit(by, entry).demand()
-    lacking = len(missing_items(entry))
+    lacking = len(sheet_of(entry).missing)
     if lacking:
         raise Refusal(
             ngettext(
@@ -51,10 +54,10 @@ def return_to_officers(entry: Entry, *, by: User, reason: str) -> Entry:
 
 @transaction.atomic
 def recall(entry: Entry, *, by: User) -> Entry:
-    """The unit takes it back to change it, before the deadline."""
+    """The unit takes it back to change it, before the deadline; what was signed is void."""
     entry = locked(entry)
     can_recall(by, entry).demand()
-    return move(entry, "recall", by=by, declared_at=None)
+    return move(entry, "recall", by=by, declared_at=None, signed_report=None)
 
 
 @transaction.atomic
@@ -80,24 +83,28 @@ def lock_late() -> list[Entry]:
 
 
 def _late(stage: RoundStage, states: list[EntryState]) -> list[Entry]:
-    open_entries = list(
-        Entry.objects.filter(state__in=states, bloc__round__state="open").select_related("bloc")
-    )
+    open_entries = list(Entry.objects.filter(state__in=states, bloc__round__state=RoundState.OPEN))
     deadlines = deadlines_of(open_entries, stage)
-    now = timezone.now()
-    return [
-        entry
-        for entry in open_entries
-        if (deadline := deadlines[entry.pk]) is not None and deadline < now
-    ]
+    return [entry for entry in open_entries if _is_past(deadlines[entry.pk])]
+
+
+def _is_past(deadline: datetime.datetime | None) -> bool:
+    return deadline is not None and deadline < timezone.now()
 
 
 @transaction.atomic
 def _lock_if_late(entry: Entry) -> Entry | None:
-    """Under the lock the state may have moved on: then leave it."""
+    """Under the lock the unit may have moved on or been given more time: then leave it."""
     entry = locked(entry)
+    stage = (
+        RoundStage.EXPLANATION
+        if entry.state == EntryState.EXPLANATION
+        else RoundStage.SELF_ASSESSMENT
+    )
+    if not _is_past(deadline_of(entry, stage)):
+        return None
     if entry.state == EntryState.EXPLANATION:
         return move(entry, "lock_explanation", by=None)
-    if entry.state in (EntryState.DECLARING, EntryState.AWAITING_APPROVAL):
+    if ENTRY.allows("lock", entry.state):
         return move(entry, "lock", by=None, declared_at=timezone.now())
     return None

@@ -72,7 +72,7 @@ def reopen(entry: Entry, *, by: User, reason: str, deadline: datetime.datetime) 
     entry = locked(entry)
     can_manage_round(by, entry.bloc.round).demand()
     extend(entry, RoundStage.SELF_ASSESSMENT, by=by, reason=reason, deadline=deadline)
-    return move(entry, "reopen", by=by, reason=reason, declared_at=None)
+    return move(entry, "reopen", by=by, reason=reason, declared_at=None, signed_report=None)
 
 
 @transaction.atomic

@@ -9,13 +9,14 @@ from cchc.refusals import Refusal
 from cchc.workflow import InvalidTransition, MissingReason
 from scoring.enums import EntryState
 from scoring.models import Entry, EntryTransition
+from scoring.selectors.deadlines import with_deadlines
 from scoring.workflows import ENTRY
 
 
 def locked(entry: Entry) -> Entry:
-    """The entry as it is now, locked until the transaction ends."""
+    """The entry as it is now with its deadlines, locked until the transaction ends."""
     return (
-        Entry.objects.select_for_update(of=("self",))
+        with_deadlines(Entry.objects.select_for_update(of=("self",)))
         .select_related("bloc__round", "bloc__criteria_set", "agency")
         .get(pk=entry.pk)
     )
