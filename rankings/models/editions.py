@@ -11,6 +11,7 @@ from cchc.agencies.enums import Role
 from cchc.agencies.models import Agency, Council, Membership, User
 from cchc.history import TransitionRow, tracked
 from rankings.enums import EditionState, IndexKind, Origin
+from rankings.models.freezing import EDITION_TRIGGERS, RESULT_TRIGGERS
 from rankings.models.publications import Publication
 from scoring.models import Bloc, Entry
 
@@ -94,6 +95,7 @@ class Edition(models.Model):
         ordering = ["-year", "bloc__position", "bloc_name", "-number", "-pk"]
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
+        triggers = EDITION_TRIGGERS
         constraints = [
             models.UniqueConstraint(
                 fields=["council", "kind", "year", "bloc_key"],
@@ -172,6 +174,7 @@ class Result(models.Model):
 
     class Meta:
         ordering = ["edition", "position", "pk"]
+        triggers = RESULT_TRIGGERS
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "position"],

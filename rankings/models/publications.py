@@ -11,6 +11,7 @@ from cchc.agencies.enums import Role
 from cchc.agencies.models import Council, Membership, User
 from cchc.history import tracked
 from rankings.enums import PublicationState
+from rankings.models.freezing import PUBLICATION_TRIGGERS
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -62,16 +63,18 @@ class Publication(models.Model):
         ordering = ["-year", "-decision_date", "-pk"]
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
+        triggers = PUBLICATION_TRIGGERS
         constraints = [
             models.CheckConstraint(
                 name="publication_has_decision",
+                # Reports of old results do not always print the decision; then they are named.
                 condition=Q(state=PublicationState.DRAFT)
                 | (
-                    ~Q(decision_number="")
-                    & Q(decision_date__isnull=False, published_at__isnull=False)
+                    Q(published_at__isnull=False)
+                    & ((~Q(decision_number="") & Q(decision_date__isnull=False)) | ~Q(source=""))
                 ),
                 violation_error_message=_(
-                    "A publication names the number and date of its decision."
+                    "A publication names the number and date of its decision, or its source."
                 ),
             )
         ]
