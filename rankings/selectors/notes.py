@@ -1,0 +1,53 @@
+"""Notes of editions and results, coded as stored, in words."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from cchc.numbers import format_points
+
+_SENTENCES = {
+    "text": "%(text)s",
+    "index_differs": gettext_lazy(
+        "The source prints %(printed)s %%; the points give %(computed)s %%."
+    ),
+    "partial": gettext_lazy(
+        "The source gives no points for %(units)s of %(of)s units: ranks are held as printed, "
+        "no mean is computed."
+    ),
+    "scale_assumed": gettext_lazy(
+        "The source prints no maximum; a scale of %(scale)s points is assumed."
+    ),
+    "parts_differ": gettext_lazy(
+        "%(name)s: appraised and survey points add up to %(sum)s, printed is %(printed)s."
+    ),
+    "components_differ": gettext_lazy(
+        "%(name)s: the components add up to %(sum)s, printed is %(printed)s."
+    ),
+    "rank_differs": gettext_lazy("%(name)s: printed rank %(printed)s, recomputed %(computed)s."),
+    "order_printed": gettext_lazy(
+        "Equal figures stand in the order the decision prints: %(names)s."
+    ),
+    "order_contradicts": gettext_lazy("The printed order contradicts the figures: %(names)s."),
+    "merged": gettext_lazy("merged from %(names)s"),
+    "council_order": gettext_lazy("order set by the council: %(reason)s"),
+    "exempt": gettext_lazy("%(node)s not assessed: %(ground)s"),
+}
+_NUMBERS = ("printed", "computed", "sum", "scale")
+
+
+def note_text(note: Mapping[str, Any]) -> str:
+    """The sentence of one note. Raises KeyError for a code nobody knows."""
+    values = dict(note)
+    for name in _NUMBERS:
+        if isinstance(values.get(name), str):
+            values[name] = format_points(Decimal(values[name]))
+    if "names" in values:
+        values["names"] = "; ".join(values["names"])
+    return str(_SENTENCES[values.pop("code")]) % values
+
+
+def note_texts(notes: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [note_text(note) for note in notes]

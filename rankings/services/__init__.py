@@ -1,0 +1,1 @@
+"""Writing editions, publishing them, checking them: verbs, one transaction each (D8)."""

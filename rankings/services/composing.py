@@ -1,0 +1,185 @@
+"""From a bloc's lines to an edition not yet saved: order, bands, movement, summary.
+
+Used alike for what is computed here and what is imported; `verify` composes stored rows
+once more and compares.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cchc.numbers import round_half_up
+from cchc.problems import Problem
+from rankings.models import Edition, Result
+from rankings.selectors.editions import previous_results
+from rankings.services.lines import Line
+from rankings.services.predecessors import Past, Predecessors
+from rankings.services.summaries import summary_of
+from rankings.standings import (
+    Band,
+    Contender,
+    Movement,
+    OrderSettings,
+    Placed,
+    Standing,
+    band_of,
+    movement,
+    open_problems,
+    order,
+)
+
+MEAN_PLACES = 12
+
+
+@dataclass(frozen=True)
+class Composed:
+    """An edition with its results, unsaved and in the order of the table.
+
+    `problems` are what must be settled before publication: ties nothing decides.
+    """
+
+    edition: Edition
+    results: list[Result]
+    problems: Sequence[Problem] = ()
+
+
+def settings_json(rule: OrderSettings, bands: Sequence[Band] = ()) -> dict[str, Any]:
+    """The ranking rule and the bands as `Edition.settings` keeps them."""
+    return {
+        "method": rule.method.value,
+        "tie_keys": [str(key) for key in rule.keys],
+        "council_reason": rule.council_reason,
+        "bands": [
+            {"label": band.label, "edge": f"{band.edge:f}", "inclusive": band.inclusive}
+            for band in bands
+        ],
+    }
+
+
+def ranking_rule(settings: dict[str, Any]) -> OrderSettings:
+    return OrderSettings.parse(
+        settings["method"], settings["tie_keys"], settings.get("council_reason", "")
+    )
+
+
+def bands_of(settings: dict[str, Any]) -> list[Band]:
+    return [
+        Band(band["label"], Decimal(band["edge"]), band["inclusive"])
+        for band in settings.get("bands", ())
+    ]
+
+
+def compose(edition: Edition, lines: Sequence[Line], previous: Edition | None) -> Composed:
+    """Rank the lines by `edition.settings` and fill in everything that follows from them.
+
+    Where some units have no index the ranks are held as printed, since an order of all
+    cannot be recomputed; then there is no mean either.
+    """
+    rule = ranking_rule(edition.settings)
+    bands = bands_of(edition.settings)
+    complete = bool(lines) and all(line.index is not None for line in lines)
+    if complete:
+        contenders = [
+            line.contender(str(number), edition.components) for number, line in enumerate(lines)
+        ]
+        placed = order(contenders, rule)
+        ranked: list[tuple[Line, int | None]] = [
+            (lines[int(place.key)], place.rank) for place in placed
+        ]
+    else:
+        contenders, placed = [], []
+        ranked = [(line, line.printed_rank) for line in _as_printed(lines)]
+    results = [
+        _result(edition, line, rank, position, bands)
+        for position, (line, rank) in enumerate(ranked, 1)
+    ]
+    past = _move(edition, results, previous)
+    if complete:
+        _summarise(edition, contenders, placed, results, past, bands)
+    else:
+        edition.mean, edition.summary = None, {"units": len(lines)}
+    edition.previous = previous
+    return Composed(edition, results, open_problems(placed, rule))
+
+
+def _as_printed(lines: Sequence[Line]) -> list[Line]:
+    """By printed rank, then by index, units of which neither is known last."""
+    return sorted(
+        lines,
+        key=lambda line: (
+            line.printed_rank is None,
+            line.printed_rank or 0,
+            line.index is None,
+            -(line.index or 0),
+        ),
+    )
+
+
+def _result(
+    edition: Edition, line: Line, rank: int | None, position: int, bands: Sequence[Band]
+) -> Result:
+    band = line.band
+    if band is None:
+        found = None if line.printed is None else band_of(line.printed, bands)
+        band = found.label if found else ""
+    return Result(
+        edition=edition,
+        entry_id=line.entry_id,
+        agency_id=line.agency_id,
+        name=line.name,
+        rank=rank,
+        position=position,
+        points=line.points,
+        max_points=line.max_points,
+        full_max_points=line.full_max_points,
+        appraised=line.appraised,
+        survey=line.survey,
+        declared=line.declared,
+        index=line.printed,
+        band=band,
+        printed_rank=line.printed_rank,
+        notes=[dict(note) for note in line.notes if note["code"] != "merged"],
+        levels=line.levels,
+    )
+
+
+def _move(edition: Edition, results: list[Result], previous: Edition | None) -> dict[int, Past]:
+    """Set the change of each result against the previous edition; the past by position."""
+    rows = previous_results(previous) if previous else []
+    predecessors = Predecessors(rows, [row.agency_id for row in results if row.agency_id])
+    past = {row.position: predecessors.past_of(row.agency_id, row.name) for row in results}
+    for row in results:
+        then = past[row.position]
+        moved = _movement(then.result, row)
+        row.places = moved.places if moved else None
+        row.change = moved.points if moved else None
+        if then.result and row.rank and then.result.rank and not moved:
+            row.places = then.result.rank - row.rank
+        if then.merged_from:
+            row.notes.append({"code": "merged", "names": list(then.merged_from)})
+    return past
+
+
+def _movement(then: Result | None, now: Result) -> Movement | None:
+    standings = _standing(then), _standing(now)
+    return movement(standings[0], standings[1]) if standings[0] and standings[1] else None
+
+
+def _standing(row: Result | None) -> Standing | None:
+    if row is None or row.rank is None or row.index is None:
+        return None
+    return Standing(row.rank, row.index)
+
+
+def _summarise(
+    edition: Edition,
+    contenders: Sequence[Contender],
+    placed: Sequence[Placed],
+    results: Sequence[Result],
+    past: dict[int, Past],
+    bands: Sequence[Band],
+) -> None:
+    summary = summary_of(edition, contenders, placed, results, past, bands)
+    edition.mean = round_half_up(summary.exact_mean, MEAN_PLACES)
+    edition.summary = summary.json

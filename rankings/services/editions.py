@@ -1,0 +1,73 @@
+"""Writing a draft edition, and ending it: published, discarded."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cchc.agencies.models import User
+from cchc.refusals import Refusal
+from cchc.workflow import InvalidTransition
+from rankings.enums import EditionState
+from rankings.models import Edition, EditionTransition, Result
+from rankings.permissions import can_publish
+from rankings.selectors.editions import next_number, previous_edition
+from rankings.services.checksums import checksum_of
+from rankings.services.composing import Composed, compose
+from rankings.services.lines import Line
+from rankings.workflows import EDITION
+
+
+def compose_draft(edition: Edition, lines: Sequence[Line]) -> Composed:
+    """Rank the lines of a new edition against the edition before it; nothing is saved.
+
+    `edition` is unsaved and names council, kind, year, bloc, origin, settings and components.
+    """
+    return compose(edition, lines, previous_edition(edition))
+
+
+@transaction.atomic
+def save_draft(composed: Composed, *, by: User | None) -> Edition:
+    """Save a composed edition as the draft of its bloc and year, with number and checksum.
+
+    The same lines give the same checksum. Raises IntegrityError where a draft already
+    exists: discard it first.
+    """
+    edition = composed.edition
+    edition.number = next_number(edition)
+    edition.compiled_by = by
+    edition.checksum = checksum_of(edition, composed.results)
+    edition.save()
+    Result.objects.bulk_create(composed.results, batch_size=1000)
+    return edition
+
+
+@transaction.atomic
+def discard(edition: Edition, *, by: User) -> Edition:
+    """Put a draft aside for good; its rows stay for the record."""
+    edition = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    can_publish(by, edition.council_id).demand()
+    return move(edition, "discard", by=by)
+
+
+def move(edition: Edition, action: str, *, by: User | None, reason: str = "") -> Edition:
+    """Move a locked edition by one action of the table, with its history row.
+
+    Saves the whole edition, since what is published can change no more afterwards.
+    """
+    came_from = edition.state
+    try:
+        edition.state = EDITION.target(action, came_from, reason=reason)
+    except InvalidTransition:
+        label = EditionState(came_from).label
+        raise Refusal(_("Not possible now: this edition stands at “%s”.") % label) from None
+    edition.save()
+    EditionTransition.objects.create(
+        edition=edition,
+        action=action,
+        from_state=came_from,
+        to_state=edition.state,
+        reason=reason,
+        by=by,
+    )
+    return edition

@@ -1,0 +1,87 @@
+"""Whether a stored edition is still what it says: its seal, its order, its sums (D13)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from rankings.enums import Origin
+from rankings.models import Edition, Result
+from rankings.services.checksums import checksum_of
+from rankings.services.composing import compose
+from rankings.services.lines import line_of
+from rankings.services.scorecards import scorecard_faults
+
+# What compose() fills in, so what must come out the same again.
+_RANKED = ("rank", "position", "index", "band", "places", "change")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found; without faults the edition holds.
+
+    `recomputed` tells what could be checked beyond the seal.
+    """
+
+    edition: Edition
+    checksum: str
+    faults: tuple[str, ...]
+    recomputed: str
+
+    def __bool__(self) -> bool:
+        return not self.faults
+
+
+def verify(edition: Edition) -> Verdict:
+    """Check one edition against its own rows; reads only."""
+    results = list(Result.objects.filter(edition=edition).order_by("position"))
+    checksum = checksum_of(edition, results)
+    faults = []
+    if checksum != edition.checksum:
+        faults.append(
+            _("checksum: stored %(stored)s, recomputed %(now)s")
+            % {"stored": edition.checksum, "now": checksum}
+        )
+    faults += _order_faults(edition, results)
+    if edition.origin == Origin.COMPUTED:
+        faults += scorecard_faults(edition, results)
+    return Verdict(edition, checksum, tuple(faults), _recomputed(edition))
+
+
+def _order_faults(edition: Edition, results: list[Result]) -> Iterator[str]:
+    """Everything that follows from the points, ranked once more."""
+    stored_mean, stored_summary, previous = edition.mean, edition.summary, edition.previous
+    lines = [line_of(row, edition) for row in results]
+    again = compose(edition, lines, previous)
+    by_name = {row.name: row for row in again.results}
+    for row in results:
+        for field in _RANKED:
+            stored, now = getattr(row, field), getattr(by_name[row.name], field)
+            if stored != now:
+                yield _("%(name)s: %(field)s is %(stored)s, recomputed %(now)s") % {
+                    "name": row.name,
+                    "field": field,
+                    "stored": _shown(stored),
+                    "now": _shown(now),
+                }
+    if stored_mean != edition.mean:
+        yield _("mean: stored %(stored)s, recomputed %(now)s") % {
+            "stored": _shown(stored_mean),
+            "now": _shown(edition.mean),
+        }
+    if stored_summary != edition.summary:
+        yield _("the summary does not follow from the rows")
+    edition.mean, edition.summary = stored_mean, stored_summary
+
+
+def _recomputed(edition: Edition) -> str:
+    if edition.origin == Origin.COMPUTED:
+        return _("every sum from the leaves to the total, order, bands, movement, mean")
+    if edition.mean is None:
+        return _("figures printed only in part: movement")
+    return _("figures as printed: order, movement, mean")
+
+
+def _shown(value: object) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
