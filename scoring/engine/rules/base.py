@@ -106,6 +106,14 @@ class Rule(ABC):
             raise InputError(errors)
         return inputs
 
+    def typed(self, inputs: Inputs) -> dict[str, Any]:
+        """Canonical inputs as a person would type them, to fill a page's controls.
+
+        What the rule no longer asks for since an amendment is left out.
+        """
+        fields = {field.name: field for field in self.inputs}
+        return {name: fields[name].typed(value) for name, value in inputs.items() if name in fields}
+
     def award(self, inputs: Inputs, fact: Fact = None) -> Award:
         """The points of canonical inputs. Raises InputError unless they are complete."""
         try:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cchc.numbers import parse_count, parse_points
+from cchc.numbers import format_count, parse_count, parse_points
 
 from ..enums import InputType
 from ..language import shown
@@ -46,6 +46,18 @@ class InputField:
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
         return _CLEANERS[self.type](self, raw)
+
+    def typed(self, value: Any) -> Any:
+        """A canonical value as a person would type it; `clean` reads it back unchanged."""
+        if self.type is InputType.BOOL:
+            return str(value).lower()
+        if self.type is InputType.DATE:
+            return "/".join(reversed(value.split("-")))
+        if self.type is InputType.COUNT:
+            return format_count(value)
+        if self.type in (InputType.NUMBER, InputType.POINTS):
+            return shown(Decimal(value))
+        return value
 
 
 class RefusedError(ValueError):

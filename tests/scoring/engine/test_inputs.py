@@ -116,6 +116,20 @@ def test_nothing_entered_is_allowed_but_incomplete(kind):
         rule.award({})
 
 
+@pytest.mark.parametrize(
+    ("kind", "inputs", "typed"),
+    [
+        (RuleKind.YES_NO, {"met": False}, {"met": "false"}),
+        (RuleKind.DEADLINE, {"date": "2026-01-05"}, {"date": "05/01/2026"}),
+        (RuleKind.STEPS, {"numerator": "3.1250"}, {"numerator": "3,125"}),
+        (RuleKind.COUNT, {"count": 1611}, {"count": "1.611"}),
+        (RuleKind.JUDGED, {"points": "0.75"}, {"points": "0,75"}),
+    ],
+)
+def test_a_page_shows_inputs_as_they_are_typed(kind, inputs, typed):
+    assert _rule(kind).typed(inputs) == typed
+
+
 def test_half_a_share_is_incomplete():
     assert not _rule(RuleKind.STEPS).is_complete({"numerator": "14"})
 

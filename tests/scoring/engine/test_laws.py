@@ -58,6 +58,14 @@ def test_cleaning_canonical_inputs_changes_nothing(data):
 
 
 @given(st.data())
+def test_inputs_shown_as_typed_are_read_back_unchanged(data):
+    rule = data.draw(rules())
+    inputs = rule.clean(data.draw(typed_inputs(rule)))
+
+    assert rule.clean(rule.typed(inputs)) == inputs
+
+
+@given(st.data())
 def test_falling_steps_never_reward_a_smaller_share(data):
     rule = data.draw(rules([RuleKind.STEPS, RuleKind.PROPORTIONAL]))
     whole = data.draw(st.integers(1, 500))

@@ -1,9 +1,12 @@
 """The scale language: what is read, what is refused, and how a scale is said."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import scoring.engine
 from scoring.engine import (
     MESSAGES,
     RuleError,
@@ -192,6 +195,18 @@ def test_a_label_no_scale_can_hold_is_refused(label):
         parse_rule(RuleKind.CHOICE, {"options": options}, Decimal(2))
 
     assert [problem.code for problem in raised.value.problems] == ["bad_label"]
+
+
+def test_every_problem_the_engine_can_name_has_a_message():
+    sources = Path(scoring.engine.__file__).parent.rglob("*.py")
+    calls = re.compile(
+        r'(?:Problem|RefusedError|params\.refuse|self\.refuse)\(\s*"(\w+)"'
+        r'|scale\.refuse\(item, "(\w+)"\)'
+    )
+    named = {a or b for source in sources for a, b in calls.findall(source.read_text())}
+
+    # The one code that is a default argument.
+    assert named | {"scale_item"} == set(MESSAGES)
 
 
 def test_messages_are_sentences():
