@@ -67,7 +67,7 @@ def test_points_are_rounded_as_written(ruled, places, rounded):
     points = quantise(parse_points(ruled), int(places))
 
     assert points == parse_points(rounded)
-    assert -points.as_tuple().exponent == int(places)
+    assert points.as_tuple().exponent == -int(places)
 
 
 def _worked_scheme() -> Scheme:
