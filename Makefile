@@ -35,8 +35,8 @@ test: install
 check: install production-check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy .
-	$(BIN)/djlint templates --lint --check --quiet
+	$(BIN)/mypy
+	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports
 	$(MANAGE) makemigrations --check --dry-run
 	$(BIN)/python -m pytest -q tests/architecture
@@ -54,7 +54,6 @@ production-check:
 fix: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint templates --reformat --quiet
 
 # make bench ONLY="compile_300x88 autosave_ms" runs some.
 bench: install

@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Iterable
 from pathlib import Path
 
 import polib
@@ -19,7 +20,7 @@ def catalogue(request) -> polib.POFile:
     return polib.pofile(str(request.param))
 
 
-def translations(entry: polib.POEntry) -> list[str]:
+def translations(entry: polib.POEntry | polib.MOEntry) -> list[str]:
     return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
 
 
@@ -44,7 +45,7 @@ def test_translations_fill_the_same_places(catalogue):
 
 def test_the_compiled_catalogue_is_this_one(catalogue):
     compiled = polib.mofile(str(Path(catalogue.fpath).with_suffix(".mo")))
-    assert _texts(compiled) == _texts(catalogue)
+    assert _texts(compiled) == _texts(catalogue.translated_entries())
 
 
 def _places(text: str) -> set[str]:
@@ -61,5 +62,7 @@ def _fields(text: str) -> set[str | None]:
         return set()
 
 
-def _texts(messages: polib.POFile | polib.MOFile) -> dict[tuple[str | None, str], list[str]]:
+def _texts(
+    messages: Iterable[polib.POEntry | polib.MOEntry],
+) -> dict[tuple[str | None, str], list[str]]:
     return {(entry.msgctxt, entry.msgid): translations(entry) for entry in messages}

@@ -33,7 +33,8 @@ class Command(BaseCommand):
         port = _free_port(options["port"])
         self._prepare_database()
         for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, _interrupt)
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup means it
+                signal.signal(number, _interrupt)
         processes: list[subprocess.Popen[bytes]] = []
         try:
             processes += [_start(command) for command in _commands(port)]
