@@ -93,15 +93,16 @@ BAD_INPUT = {"name": "", "points": "2,5", "ballots": "1,5", "issued": "31/02/202
 
 @login_not_required
 def style_guide(request: HttpRequest) -> HttpResponse:
-    """Not part of the product: a page to look at, and for the tests to check."""
+    """Not part of the product: a page to look at, in the frame of the public or of work."""
     now = timezone.now()
     mean = sum((row.index for row in ROWS), Decimal(0)) / len(ROWS)
     context = {
+        "layout": f"layout/{'work' if request.user.is_authenticated else 'public'}.html",
         "rows": ROWS,
         "mean": mean,
         "indices": [row.index for row in ROWS],
         "form": SampleForm(initial={"points": Decimal("1.75"), "ballots": 1611, "ties": "shared"}),
-        "bad_form": SampleForm(BAD_INPUT, prefix="bad"),
+        "bad_form": SampleForm({f"bad-{k}": v for k, v in BAD_INPUT.items()}, prefix="bad"),
         "file_form": SampleFileForm(),
         "steps": STEPS,
         "sections": SECTIONS,
@@ -112,7 +113,6 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "kinds": ["quiet", "info", "good", "warn", "bad"],
         "shares": [Decimal(s) for s in ("55.2", "64", "71.8", "85", "97.5")],
     }
-    context["bad_form"] = SampleForm({f"bad-{k}": v for k, v in BAD_INPUT.items()}, prefix="bad")
     return render(request, "ui/style_guide.html", context)
 
 

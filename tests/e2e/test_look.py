@@ -4,6 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page
 
+from cchc.agencies.models import User
+
 PAGES = ["/kieu-dang/", "/tai-khoan/login/", "/tai-khoan/password/reset/"]
 WIDTHS = [1440, 360]
 
@@ -46,6 +48,21 @@ def test_letters_of_vietnamese_come_from_the_vendored_font(live_server, page: Pa
     page.wait_for_function("document.fonts.ready")
     loaded = "[...document.fonts].filter(f => f.status === 'loaded').length"
     assert page.evaluate(loaded) == 2
+
+
+def test_signing_in_shows_the_frame_of_work_and_its_menu(live_server, page: Page):
+    User.objects.create_user("mau@example.vn", "mat-khau-dai", full_name="Trần Thị Mẫu")
+    page.goto(live_server.url + "/tai-khoan/login/?next=/kieu-dang/")
+    page.get_by_label("Thư điện tử").fill("mau@example.vn")
+    page.get_by_label("Mật khẩu").fill("sai-mat-khau")
+    page.get_by_role("button", name="Đăng nhập").click()
+    assert page.get_by_text("Thư điện tử hoặc mật khẩu không đúng.").is_visible()
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_label("Mật khẩu").fill("mat-khau-dai")
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_text("Trần Thị Mẫu", exact=True).click()
+    assert page.get_by_role("button", name="Đăng xuất").is_visible()
+    assert Axe().run(page).response["violations"] == []
 
 
 def test_a_dialog_opens_and_closes_by_keyboard(live_server, page: Page):

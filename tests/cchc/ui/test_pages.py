@@ -65,6 +65,13 @@ def test_account_pages_are_in_our_look_and_in_vietnamese(client: Client, officia
     assert re.findall(r">\s*(?:Sign|Change|Confirm|Two-Factor|Authenticator)\b", html) == []
 
 
+def test_pages_of_work_send_the_token_against_forgery_with_htmx(client: Client, official: User):
+    client.force_login(official)
+    html = client.get(reverse("style_guide")).content.decode()
+    (body,) = re.findall(r"<body [^>]*>", html)
+    assert re.search(r"""hx-headers='{"x-csrftoken": "\w{64}"}'""", body)
+
+
 def test_vendored_files_are_what_their_sums_say():
     for line in (FONTS / "SHA256SUMS").read_text().splitlines():
         digest, name = line.split()
