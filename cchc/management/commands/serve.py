@@ -63,7 +63,7 @@ class Command(BaseCommand):
 
 def _free_port(text: str) -> int:
     """The port as a number; raises CommandError when it is none, or taken."""
-    if not text.isdecimal() or not 0 < int(text) < 65536:
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) < 65536:
         raise CommandError(f"PORT={text} is not a port: take a number up to 65535.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
