@@ -64,4 +64,4 @@ messages: install
 	@$(MANAGE) makemessages --locale vi --no-location --no-wrap --no-obsolete \
 		--ignore .venv --ignore var --ignore tests --ignore bench
 	@sed -i '/^"POT-Creation-Date:/d' $(CATALOGUE)
-	@$(MANAGE) compilemessages --locale vi
+	@$(MANAGE) compilemessages --locale vi --ignore .venv --ignore var
