@@ -150,7 +150,7 @@ def sheet_of(entry: Entry) -> Sheet:
     )
     declared = Q(marks__entry=entry, marks__stage=MarkStage.DECLARED, marks__seat=1)
     nodes = (
-        Node.objects.leaves()
+        Node.objects.leaves()  # type: ignore[misc]  # the stubs do not know a FilteredRelation
         .filter(set=entry.bloc.criteria_set_id)
         .annotate(
             declared=FilteredRelation("marks", condition=declared),
