@@ -48,6 +48,8 @@ from django.conf import settings as django_settings  # noqa: E402
 # suite with migrations too.
 django_settings.PGTRIGGER_INSTALL_ON_MIGRATE = True
 django_settings.PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
+# A password is slow to hash on purpose; nobody guesses at those of made-up people.
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()
 
 from django.core.cache import cache  # noqa: E402

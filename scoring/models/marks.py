@@ -28,8 +28,8 @@ class MarkQuerySet(models.QuerySet):
         weight = Case(*(When(stage=stage, then=STAGES.index(stage)) for stage in wanted))
         return (
             self.filter(stage__in=wanted, seat=1)
-            .order_by("entry", "node", weight.desc())
-            .distinct("entry", "node")
+            .order_by("entry_id", "node_id", weight.desc())
+            .distinct("entry_id", "node_id")
         )
 
 
