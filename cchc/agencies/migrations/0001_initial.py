@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('council__isnull', False), ('role__in', ('secretary', 'chair', 'appraiser'))), models.Q(('agency__isnull', False), ('council__isnull', True), ('role__in', ('officer', 'leader'))), _connector='OR'), name='membership_role_fits_body', violation_error_message='A council has secretaries, chairs and appraisers; a unit has officers and leaders.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('council__isnull', False), ('role__in', ('secretary', 'chair', 'appraiser'))), models.Q(('agency__isnull', False), ('council__isnull', True), ('role__in', ('officer', 'leader'))), _connector='OR'), name='membership_role_fits_body', violation_error_message='A council has secretaries, chairs, appraisers; a unit has officers, leaders.'),
         ),
         migrations.AddConstraint(
             model_name='membership',
