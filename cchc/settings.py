@@ -108,7 +108,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "cchc.history.ActorMiddleware",
 ]
 
 ROOT_URLCONF = "cchc.urls"
@@ -205,9 +205,15 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
+# How long ballots just cast may lie beside the invitations they came from (D7).
+BALLOT_MIXING_MINUTES = int(os.environ.get("CCHC_BALLOT_MIXING_MINUTES", "10"))
 CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "cchc.outbox.tasks.drain", "schedule": 10},
     "resume-jobs": {"task": "cchc.jobs.tasks.resume_lost", "schedule": 60},
+    "mix-ballots": {
+        "task": "surveys.tasks.mix_ballots",
+        "schedule": BALLOT_MIXING_MINUTES * 60,
+    },
     "lock-late-entries": {"task": "scoring.tasks.lock_late", "schedule": crontab()},
 }
 

@@ -1,7 +1,7 @@
 """Writing to the outbox and draining it. An app registers a handler per kind."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -35,11 +35,18 @@ def post(kind: str, payload: dict[str, Any]) -> OutboxMessage:
 
     Raises KeyError for a kind nobody registered.
     """
+    return post_all(kind, [payload])[0]
+
+
+def post_all(kind: str, payloads: Iterable[dict[str, Any]]) -> list[OutboxMessage]:
+    """Write many messages of one kind at once, as `post` does."""
     if kind not in _handlers:
         raise KeyError(kind)
-    message = OutboxMessage.objects.create(kind=kind, payload=payload)
+    messages = OutboxMessage.objects.bulk_create(
+        (OutboxMessage(kind=kind, payload=payload) for payload in payloads), batch_size=2_000
+    )
     transaction.on_commit(lambda: current_app.send_task("cchc.outbox.tasks.drain"))
-    return message
+    return messages
 
 
 def drain() -> int:

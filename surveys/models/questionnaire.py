@@ -154,6 +154,11 @@ class Option(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def share_percent(self) -> Decimal | None:
+        """The share in percent, as pages show it."""
+        return None if self.share is None else self.share * 100
+
 
 class SurveyTransition(TransitionRow):
     """What happened to a survey."""

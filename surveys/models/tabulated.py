@@ -1,5 +1,7 @@
 """What the ballots say of each unit and leaf, ready to join the appraised points."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -41,3 +43,8 @@ class TabulatedShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry} · {self.node.code}"
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The share in percent, as pages show it."""
+        return None if self.share is None else self.share * 100

@@ -1,0 +1,1 @@
+"""Looking: what pages, services and rankings ask of surveys."""

@@ -1,0 +1,1 @@
+"""Pages: the respondent's ballot, the council office's board."""
