@@ -7,6 +7,8 @@ translated, so that pages, API and commands say the same thing.
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 
 class Refusal(Exception):
     """The operation is not possible now; `sentences` say why, one per cause."""
@@ -16,8 +18,8 @@ class Refusal(Exception):
         super().__init__(" ".join(self.sentences))
 
 
-class NotPermitted(Refusal):
-    """This person may not do it, or not any more."""
+class NotPermitted(Refusal, PermissionDenied):
+    """This person may not do it, or not any more. A view that lets it pass answers 403."""
 
 
 class Conflict(Refusal):

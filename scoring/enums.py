@@ -54,6 +54,27 @@ class RoundStage(models.TextChoices):
     APPRAISAL_2 = "appraisal_2", _("Appraisal 2")
 
 
+class RankingMethod(models.TextChoices):
+    """What follows a tie; the same values as rankings.standings."""
+
+    SHARED = "shared", _("Equal units share a rank: 1, 2, 2, 4")
+    CONSECUTIVE = "consecutive", _("Every unit has its own rank: 1, 2, 3, 4")
+
+
+class TieKey(models.TextChoices):
+    """What units are ordered by, one key after the other; the values of rankings.standings.
+
+    A bloc stores `component` with the code of the component: "component:3".
+    """
+
+    UNROUNDED_INDEX = "unrounded_index", _("Index, unrounded")
+    PRINTED_INDEX = "printed_index", _("Index as printed")
+    APPRAISED_POINTS = "appraised_points", _("Appraised points")
+    SURVEY_POINTS = "survey_points", _("Survey points")
+    COMPONENT = "component", _("Points of one component")
+    COUNCIL_ORDER = "council_order", _("Order set by the council")
+
+
 class EntryState(models.TextChoices):
     """Where one entry stands; units differ through extensions and reopening."""
 

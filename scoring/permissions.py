@@ -26,6 +26,13 @@ def can_manage_round(user: User, round: AssessmentRound) -> Verdict:
     return can_manage_council(user, round.council_id)
 
 
+def can_see_board(user: User, round: AssessmentRound) -> Verdict:
+    """How far every unit is: the council's office, and the administrator."""
+    if is_office(user, round.council_id) or user.is_staff:
+        return YES
+    return no(_("Only the council's office sees how far every unit is."))
+
+
 def can_manage_council(user: User, council_id: int) -> Verdict:
     if user.holds_in_council(council_id, Role.SECRETARY):
         return YES

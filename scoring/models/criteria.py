@@ -5,7 +5,7 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.models import Council, User
@@ -26,6 +26,15 @@ class CriteriaSetQuerySet(models.QuerySet):
         return self.filter(
             Q(council__in=Council.objects.visible_to(user).order_by())
             | (Q(pk__in=scored_by.values("pk")) & ~Q(state=SetState.DRAFT))
+        )
+
+    def with_scales(self) -> Self:
+        """Each set with its `scale` (points), the survey's part of it, and its leaves."""
+        current = Q(nodes__until_version__isnull=True)
+        return self.annotate(
+            scale=Sum("nodes__max_points", filter=current & Q(nodes__parent__isnull=True)),
+            survey=Sum("nodes__max_points", filter=current & Q(nodes__method=Method.SURVEY)),
+            leaves=Count("nodes", filter=current & Q(nodes__is_leaf=True)),
         )
 
 
@@ -220,3 +229,7 @@ class SetTransition(TransitionRow):
     """What happened to a criteria set."""
 
     set = models.ForeignKey(CriteriaSet, on_delete=models.CASCADE, related_name="transitions")
+
+    @property
+    def to_state_label(self) -> str:
+        return str(SetState(self.to_state).label)

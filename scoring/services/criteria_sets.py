@@ -76,6 +76,16 @@ def put_in_force(
     return _move(criteria_set, "put_in_force", by=by)
 
 
+@transaction.atomic
+def discard(criteria_set: CriteriaSet, *, by: User) -> None:
+    """Remove a draft. Raises NotPermitted; Refusal once the set was in force."""
+    criteria_set = CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
+    can_manage_council(by, criteria_set.council_id).demand()
+    if criteria_set.state != SetState.DRAFT:
+        raise Refusal(_("Only a draft can be removed."))
+    criteria_set.delete()
+
+
 def _move(criteria_set: CriteriaSet, action: str, *, by: User | None) -> CriteriaSet:
     came_from = criteria_set.state
     try:

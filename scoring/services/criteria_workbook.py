@@ -18,6 +18,7 @@ from scoring.engine import (
     format_scale,
     parse_scale,
 )
+from scoring.enums import RuleKind as RuleChoice
 from scoring.selectors.wording import sentence_of
 
 COLUMNS = (
@@ -71,6 +72,16 @@ class Line:
     kind: RuleKind | None = None
     params: dict[str, Any] = field(default_factory=dict)
     scale: str = ""
+
+    @property
+    def level(self) -> int:
+        """1 for a component, 2 for a criterion, 3 for a sub-criterion."""
+        return self.code.count(".") + 1
+
+    @property
+    def rule_label(self) -> str:
+        """The kind of a leaf's rule in words; nothing above a leaf."""
+        return str(RuleChoice(self.kind.value).label) if self.kind else ""
 
     def walk(self) -> Iterator["Line"]:
         """This line and all below it, in the order of the workbook."""

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from cchc.agencies.models import User
 from cchc.refusals import Refusal
 from cchc.workflow import InvalidTransition, MissingReason
-from scoring.enums import EntryState, RoundStage
+from scoring.enums import EntryState, RoundStage, RoundState
 from scoring.models import AssessmentRound, Entry, Extension, RoundTransition
 from scoring.permissions import can_manage_round
+from scoring.selectors.advancing import ready_entries
+from scoring.selectors.readiness import lacks_of
 from scoring.services.transitions import locked, move
-from scoring.workflows import ENTRY, ROUND
+from scoring.workflows import ROUND
 
 # The actions the secretariat may do to many units at once.
 ADVANCES = ("open_appraisal_1", "open_explanation", "open_appraisal_2", "finalise")
@@ -24,7 +26,11 @@ ADVANCES = ("open_appraisal_1", "open_explanation", "open_appraisal_2", "finalis
 def move_round(
     round: AssessmentRound, action: str, *, by: User, reason: str = ""
 ) -> AssessmentRound:
-    """Open, close or reopen a round; opening starts every entry's self-assessment."""
+    """Open, close or reopen a round; opening starts every entry's self-assessment.
+
+    Raises NotPermitted; Refusal with all that is missing before it opens, and while units
+    are on their way before it closes.
+    """
     round = AssessmentRound.objects.select_for_update(of=("self",)).get(pk=round.pk)
     can_manage_round(by, round).demand()
     came_from = round.state
@@ -34,6 +40,7 @@ def move_round(
         raise Refusal(_("Not possible in the round's present state.")) from None
     except MissingReason:
         raise Refusal(_("Say why.")) from None
+    _demand_ready(round, action)
     round.save(update_fields=["state"])
     RoundTransition.objects.create(
         round=round,
@@ -60,10 +67,13 @@ def advance(
     can_manage_round(by, round).demand()
     if action not in ADVANCES:
         raise Refusal(_("Not possible now."))
-    chosen = Entry.objects.filter(bloc__round=round, state__in=ENTRY.transitions[action].sources)
+    if round.state != RoundState.OPEN:
+        raise Refusal(_("The round is not open."))
+    ready = ready_entries(round, action)
     if entries is not None:
-        chosen = chosen.filter(pk__in=[entry.pk for entry in entries])
-    return [move(locked(entry), action, by=by) for entry in chosen if _ready_for(entry, action)]
+        wanted = {entry.pk for entry in entries}
+        ready = [entry for entry in ready if entry.pk in wanted]
+    return [move(locked(entry), action, by=by) for entry in ready]
 
 
 @transaction.atomic
@@ -90,11 +100,30 @@ def extend(
     )
 
 
-def _ready_for(entry: Entry, action: str) -> bool:
-    """A unit that was asked something goes to explanation; others go straight on."""
-    asked = entry.explanation_requests.exists()
-    if action == "open_explanation":
-        return asked
-    if action == "open_appraisal_2" and entry.state == EntryState.APPRAISAL_1:
-        return not asked
-    return True
+@transaction.atomic
+def reopen_explanation(
+    entry: Entry, *, by: User, reason: str, deadline: datetime.datetime
+) -> Entry:
+    """Let one unit answer its flagged items again, with a reason and a new deadline."""
+    entry = locked(entry)
+    extend(entry, RoundStage.EXPLANATION, by=by, reason=reason, deadline=deadline)
+    return move(entry, "reopen_explanation", by=by, reason=reason)
+
+
+@transaction.atomic
+def reopen_appraisal_2(entry: Entry, *, by: User, reason: str) -> Entry:
+    """Take one unit's final points back into the second appraisal, with a reason."""
+    entry = locked(entry)
+    can_manage_round(by, entry.bloc.round).demand()
+    return move(entry, "reopen_appraisal_2", by=by, reason=reason)
+
+
+def _demand_ready(round: AssessmentRound, action: str) -> None:
+    if action == "open":
+        lacks = lacks_of(round)
+        if lacks:
+            raise Refusal(*(lack.sentence for lack in lacks))
+    if action == "close":
+        unfinished = Entry.objects.filter(bloc__round=round).exclude(state=EntryState.FINAL)
+        if unfinished.exists():
+            raise Refusal(_("The points of some units are not final yet."))

@@ -1,0 +1,1 @@
+"""Pages of criteria sets, rounds, self-assessment and appraisal."""

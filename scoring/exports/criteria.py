@@ -1,0 +1,71 @@
+"""A criteria set as our workbook (docs/formats.md): what is read is what was written."""
+
+from collections.abc import Iterator
+from typing import IO, Any
+
+from cchc.workbooks import Heading, SheetOut, write_workbook
+from scoring.engine import Method, RuleKind, format_scale
+from scoring.models import CriteriaSet, Node
+from scoring.selectors.criteria import nodes_of
+from scoring.services.criteria_workbook import COLUMNS, METHOD_WORDS, RULE_WORDS
+
+_WIDTHS = {"code": 8, "text": 60, "max_points": 10, "scale": 48, "evidence_asked": 36}
+_METHOD_WORD = {method: word for word, method in reversed(METHOD_WORDS.items())}
+_RULE_WORD = {kind: word for word, kind in reversed(RULE_WORDS.items())}
+_HEADINGS = [Heading(column.title, _WIDTHS.get(column.key, 20)) for column in COLUMNS]
+
+# One row of every rule, to be overwritten.
+_SAMPLE_SCALES = {
+    RuleKind.YES_NO: "Đạt: 1 | Không đạt: 0",
+    RuleKind.CHOICE: "Ban hành kịp thời: 1 | Không kịp thời: 0,5 | Không ban hành: 0",
+    RuleKind.DEADLINE: "đến 31/01: 1 | đến 28/02: 0,5 | còn lại: 0",
+    RuleKind.STEPS: "từ 98%: 1 | từ 95%: 0,5 | còn lại: 0",
+    RuleKind.PROPORTIONAL: "tỷ lệ | dưới 70%: 0 | không phát sinh: tối đa",
+    RuleKind.CHECKLIST: "Tại nơi tiếp nhận: 0,5 | Trên Cổng DVC: 0,5",
+    RuleKind.COUNT: "mỗi 0,5 | tối đa 1",
+    RuleKind.JUDGED: "",
+}
+
+
+def write_criteria(criteria_set: CriteriaSet, file: IO[bytes]) -> None:
+    """Write the set as it stands; reading the workbook gives the same tree and rules."""
+    rows = (_row(node) for node in nodes_of(criteria_set))
+    write_workbook(file, SheetOut("Bộ tiêu chí", _HEADINGS, rows))
+
+
+def write_template(file: IO[bytes]) -> None:
+    """A workbook to begin from: the columns and one row of every rule, whose sums fit."""
+    write_workbook(file, SheetOut("Bộ tiêu chí", _HEADINGS, _sample_rows()))
+
+
+def _row(node: Node) -> list[Any]:
+    return [
+        node.code,
+        node.text,
+        node.max_points.normalize(),
+        _METHOD_WORD[Method(node.method)] if node.is_leaf else None,
+        _RULE_WORD[RuleKind(node.rule_kind)] if node.is_leaf else None,
+        _scale(node),
+        node.evidence_asked or None,
+        node.in_charge or None,
+    ]
+
+
+def _scale(node: Node) -> str | None:
+    """In the language the reader understands, whatever words the set shows."""
+    if not node.is_leaf:
+        return None
+    return format_scale(RuleKind(node.rule_kind), node.rule_params, node.max_points) or None
+
+
+def _sample_rows() -> Iterator[list[Any]]:
+    number = len(_SAMPLE_SCALES)
+    yield ["1", "Tên lĩnh vực", number + 1, *[None] * 5]
+    yield ["1.1", "Tên tiêu chí", number, *[None] * 5]
+    appraised = _METHOD_WORD[Method.APPRAISED]
+    for part, (kind, scale) in enumerate(_SAMPLE_SCALES.items(), 1):
+        word = _RULE_WORD[kind]
+        text = f"Tên tiêu chí thành phần ({word})"
+        yield [f"1.1.{part}", text, 1, appraised, word, scale or None, "Văn bản, báo cáo", ""]
+    survey = _METHOD_WORD[Method.SURVEY]
+    yield ["1.2", "Tiêu chí chấm qua phiếu", 1, survey, _RULE_WORD[RuleKind.SURVEY], *[None] * 3]

@@ -1,0 +1,87 @@
+"""Uploading a criteria set and putting it in force."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cchc.agencies.enums import Role
+from cchc.agencies.models import Council, User
+from cchc.ui.forms import CountField, DateField
+
+
+def managed_councils(user: User) -> list[Council]:
+    """Councils the person is secretary of today."""
+    ids = [held.council_id for held in user.held if held.council_id and held.role == Role.SECRETARY]
+    return list(Council.objects.filter(pk__in=ids))
+
+
+class YearField(CountField):
+    """A year of a set or a round, 2000 to 2100, shown without a dot between thousands."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(minimum=2000, maximum=2100, label=_("Year"), **kwargs)
+
+    def show(self, value: Any) -> str:
+        return str(value)
+
+
+class CouncilField(forms.ModelChoiceField):
+    """Among the person's own councils; with only one there is nothing to choose."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Council.objects.none(), label=_("Council"), empty_label=None, **kwargs)
+
+    def offer_to(self, user: User) -> None:
+        councils = managed_councils(user)
+        self.queryset = Council.objects.filter(pk__in=[council.pk for council in councils])
+        if len(councils) == 1:
+            self.initial = councils[0].pk
+            self.widget = forms.HiddenInput()
+
+
+class SetDetailsForm(forms.Form):
+    """What a workbook does not say: whose set it is, for which year and bloc."""
+
+    council = CouncilField()
+    year = YearField()
+    bloc_name = forms.CharField(
+        label=_("Bloc"),
+        max_length=100,
+        help_text=_("The units scored by this set, such as: Sở, ban, ngành"),
+    )
+    name = forms.CharField(
+        label=_("Name of the set"),
+        max_length=200,
+        required=False,
+        help_text=_("Left empty, it is made from the year and the bloc."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["council"].offer_to(user)  # type: ignore[attr-defined]
+        self.fields["year"].initial = timezone.localdate().year
+
+
+class SetUploadForm(SetDetailsForm):
+    file = forms.FileField(label=_("Workbook"))
+
+
+class SetConfirmForm(SetDetailsForm):
+    """The same once the workbook was read without problems."""
+
+    token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+
+class PutInForceForm(forms.Form):
+    decision_number = forms.CharField(label=_("Decision number"), max_length=60)
+    decision_date = DateField(label=_("Decision date"))
+
+    def clean_decision_date(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["decision_date"]
+        if day > timezone.localdate():
+            raise ValidationError(_("The decision cannot lie in the future."))
+        return day

@@ -1,0 +1,83 @@
+"""Which units can go on to the next stage, and what holds the others."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from scoring.enums import EntryState
+from scoring.models import AssessmentRound, Entry, ExplanationRequest
+from scoring.selectors.maxima import trees_of
+from scoring.selectors.progress import progress_of, total
+from scoring.workflows import ENTRY
+
+
+@dataclass
+class Candidates:
+    """Units that can go on by one action, and those of the right state that cannot, and why."""
+
+    ready: list[Entry] = field(default_factory=list)
+    held: list[tuple[Entry, str]] = field(default_factory=list)
+
+
+def ready_entries(round: AssessmentRound, action: str) -> list[Entry]:
+    """Units that can go on by `action`."""
+    return candidates_for(round, action).ready
+
+
+def candidates_for(round: AssessmentRound, action: str) -> Candidates:
+    """Units in a state `action` leaves from, sorted out; at most seven queries.
+
+    A unit that was asked something goes to explanation first; points become final once
+    every item was appraised.
+    """
+    entries = list(
+        Entry.objects.filter(
+            bloc__round=round, state__in=ENTRY.transitions[action].sources
+        ).select_related("bloc")
+    )
+    found = Candidates()
+    why_not = _why_not(round, action, entries)
+    for entry in entries:
+        if entry.pk in why_not:
+            found.held.append((entry, why_not[entry.pk]))
+        else:
+            found.ready.append(entry)
+    return found
+
+
+def _why_not(round: AssessmentRound, action: str, entries: list[Entry]) -> dict[int, str]:
+    """Why a unit must wait, by entry id."""
+    if action == "finalise":
+        return _not_appraised(entries)
+    if action not in ("open_explanation", "open_appraisal_2"):
+        return {}
+    asked = set(
+        ExplanationRequest.objects.filter(entry__in=entries).values_list("entry", flat=True)
+    )
+    if action == "open_explanation":
+        sentence = _("No item was flagged for explanation.")
+        return {entry.pk: sentence for entry in entries if entry.pk not in asked}
+    sentence = _("Flagged items are to be explained first.")
+    return {
+        entry.pk: sentence
+        for entry in entries
+        if entry.pk in asked and entry.state == EntryState.APPRAISAL_1
+    }
+
+
+def _not_appraised(entries: list[Entry]) -> dict[int, str]:
+    blocs = list({entry.bloc_id: entry.bloc for entry in entries}.values())
+    sets = {entry.pk: entry.bloc.criteria_set_id for entry in entries}
+    trees = trees_of(set(sets.values()))
+    waiting = {}
+    for entry_id, cells in progress_of(blocs, sets, trees).items():
+        done = total(cells.values())
+        missing = done.items - done.appraised
+        if missing > 0:
+            waiting[entry_id] = ngettext(
+                "%(count)d item is not appraised yet.",
+                "%(count)d items are not appraised yet.",
+                missing,
+            ) % {"count": missing}
+    return waiting

@@ -1,0 +1,130 @@
+"""What each unit of a round is scored out of, and why it is less than the set's scale."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from scoring.enums import Level, Method
+from scoring.models import AssessmentRound, CriteriaSet, Exemption, Node
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Waived:
+    """An exemption and the points it takes off the maximum."""
+
+    exemption: Exemption
+    points: Decimal
+
+
+@dataclass
+class Maximum:
+    """A unit's maximum: the scale of its set less what the council exempted, in points."""
+
+    scale: Decimal
+    waived: list[Waived] = field(default_factory=list)
+
+    @property
+    def points(self) -> Decimal:
+        return self.scale - sum((waived.points for waived in self.waived), _ZERO)
+
+    @property
+    def is_reduced(self) -> bool:
+        return bool(self.waived)
+
+
+class Tree:
+    """The current nodes of one set, looked at from above and from below."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self.nodes = nodes
+        self.by_id = {node.pk: node for node in nodes}
+        self._paths: dict[int, list[int]] = {}
+
+    @property
+    def components(self) -> list[Node]:
+        return [node for node in self.nodes if node.parent_id is None]
+
+    @property
+    def criteria(self) -> list[Node]:
+        return [node for node in self.nodes if node.level == Level.CRITERION]
+
+    @property
+    def leaves(self) -> list[Node]:
+        return [node for node in self.nodes if node.is_leaf]
+
+    @property
+    def scale(self) -> Decimal:
+        return sum((node.max_points for node in self.components), _ZERO)
+
+    @property
+    def survey_points(self) -> Decimal:
+        return sum((leaf.max_points for leaf in self.survey_leaves), _ZERO)
+
+    @property
+    def appraised_points(self) -> Decimal:
+        return self.scale - self.survey_points
+
+    @property
+    def survey_leaves(self) -> list[Node]:
+        return [leaf for leaf in self.leaves if leaf.method == Method.SURVEY]
+
+    def path(self, node: Node) -> list[int]:
+        """Ids from the component down to the node."""
+        if node.pk not in self._paths:
+            above = self.path(self.by_id[node.parent_id]) if node.parent_id else []
+            self._paths[node.pk] = [*above, node.pk]
+        return self._paths[node.pk]
+
+    def component_of(self, node: Node) -> int:
+        return self.path(node)[0]
+
+    def leaves_under(self, node_ids: Iterable[int]) -> list[Node]:
+        """Leaves at or below any of the nodes, each once."""
+        wanted = set(node_ids)
+        return [leaf for leaf in self.leaves if not wanted.isdisjoint(self.path(leaf))]
+
+    def covering(self, leaves: Iterable[Node]) -> list[Node]:
+        """The fewest nodes that hold exactly these leaves, from above."""
+        wanted = {leaf.pk for leaf in leaves}
+        chosen: list[Node] = []
+        for node in self.nodes:
+            below = {leaf.pk for leaf in self.leaves_under([node.pk])}
+            if below <= wanted and not set(self.path(node)) & {found.pk for found in chosen}:
+                chosen.append(node)
+        return chosen
+
+
+def tree_of(criteria_set: CriteriaSet) -> Tree:
+    """One query."""
+    return Tree(list(criteria_set.nodes.current().order_by("position", "pk")))
+
+
+def trees_of(set_ids: Iterable[int]) -> dict[int, Tree]:
+    """Trees by the id of their set; one query however many sets."""
+    nodes: dict[int, list[Node]] = {pk: [] for pk in set_ids}
+    for node in Node.objects.current().filter(set__in=nodes).order_by("position", "pk"):
+        nodes[node.set_id].append(node)
+    return {pk: Tree(found) for pk, found in nodes.items()}
+
+
+def maxima_of(round: AssessmentRound, trees: dict[int, Tree]) -> dict[int, Maximum]:
+    """By entry id, for every entry of the round; two queries. `trees` by set id."""
+    sets = dict(round.blocs.order_by().values_list("entries", "criteria_set").exclude(entries=None))
+    scales = {pk: tree.scale for pk, tree in trees.items()}
+    maxima = {entry_id: Maximum(scales[set_id]) for entry_id, set_id in sets.items()}
+    counted: dict[int, set[int]] = {}
+    exemptions = (
+        Exemption.objects.filter(entry__bloc__round=round)
+        .select_related("node")
+        .order_by("node__level", "node__position", "pk")
+    )
+    for exemption in exemptions:
+        tree = trees[sets[exemption.entry_id]]
+        seen = counted.setdefault(exemption.entry_id, set())
+        leaves = [leaf for leaf in tree.leaves_under([exemption.node_id]) if leaf.pk not in seen]
+        seen |= {leaf.pk for leaf in leaves}
+        taken = sum((leaf.max_points for leaf in leaves), _ZERO)
+        maxima[exemption.entry_id].waived.append(Waived(exemption, taken))
+    return maxima

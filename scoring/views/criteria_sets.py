@@ -1,0 +1,153 @@
+"""Criteria sets: the list, one set, upload with preview, putting it in force, workbooks."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from cchc.agencies.http import SignedInRequest
+from cchc.refusals import NotPermitted
+from cchc.workbooks import CONTENT_TYPE
+from scoring.engine import Method
+from scoring.enums import SetState
+from scoring.exports.criteria import write_criteria, write_template
+from scoring.forms.criteria_sets import (
+    PutInForceForm,
+    SetConfirmForm,
+    SetUploadForm,
+    managed_councils,
+)
+from scoring.models import CriteriaSet
+from scoring.permissions import can_manage_council
+from scoring.selectors.maxima import tree_of
+from scoring.services import criteria_sets as services
+from scoring.services.criteria_workbook import CriteriaWorkbook, read_criteria
+from scoring.services.held_files import held, hold
+from scoring.views.refusing import refusals_in, said
+
+
+@require_safe
+def set_list(request: SignedInRequest) -> HttpResponse:
+    sets = CriteriaSet.objects.visible_to(request.user).select_related("council")
+    context = {
+        "sets": sets.with_scales(),
+        "may_upload": bool(managed_councils(request.user)),
+    }
+    return render(request, "scoring/sets/list.html", context)
+
+
+@require_safe
+def set_detail(request: SignedInRequest, set_id: int) -> HttpResponse:
+    return _detail(request, _visible(request, set_id), PutInForceForm())
+
+
+@require_POST
+def put_set_in_force(request: SignedInRequest, set_id: int) -> HttpResponse:
+    criteria_set = _visible(request, set_id)
+    form = PutInForceForm(request.POST)
+    if form.is_valid():
+        with refusals_in(form):
+            services.put_in_force(criteria_set, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The set is in force."))
+            return redirect("set_detail", criteria_set.pk)
+    return _detail(request, criteria_set, form, status=422)
+
+
+@require_POST
+def discard_set(request: SignedInRequest, set_id: int) -> HttpResponse:
+    criteria_set = _visible(request, set_id)
+    with said(request):
+        services.discard(criteria_set, by=request.user)
+        messages.success(request, _("The draft was removed."))
+        return redirect("set_list")
+    return redirect("set_detail", criteria_set.pk)
+
+
+def upload_set(request: SignedInRequest) -> HttpResponse:
+    """Send a workbook and see the tree it holds, or everything wrong with it by cell."""
+    if not managed_councils(request.user):
+        raise NotPermitted(_("Only the council's secretary can do this."))
+    form = SetUploadForm(request.POST or None, request.FILES or None, user=request.user)
+    if not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "scoring/sets/upload.html", {"form": form}, status=status)
+    file = form.cleaned_data["file"]
+    workbook = read_criteria(file, year=form.cleaned_data["year"])
+    context = {"form": form, "workbook": workbook, "file_name": file.name}
+    if workbook.problems:
+        return render(request, "scoring/sets/upload.html", context, status=422)
+    token = hold(file, by=request.user)
+    confirm = SetConfirmForm({**request.POST.dict(), "token": token}, user=request.user)
+    return render(request, "scoring/sets/preview.html", context | _preview(workbook, confirm))
+
+
+@require_POST
+def confirm_set(request: SignedInRequest) -> HttpResponse:
+    """Make the draft of the previewed workbook."""
+    form = SetConfirmForm(request.POST, user=request.user)
+    if not form.is_valid():
+        raise Http404
+    token = form.cleaned_data.pop("token")
+    file = held(token, by=request.user)
+    if file is None:
+        messages.error(request, _("The preview is older than an hour: choose the file again."))
+        return redirect("set_upload")
+    try:
+        criteria_set = services.import_criteria(file, by=request.user, **form.cleaned_data)
+    except services.WrongWorkbook as wrong:
+        upload = SetUploadForm(initial=form.cleaned_data, user=request.user)
+        context = {"form": upload, "workbook": wrong.workbook, "file_name": ""}
+        return render(request, "scoring/sets/upload.html", context, status=422)
+    messages.success(request, _("The draft was made. Check it, then put it in force."))
+    return redirect("set_detail", criteria_set.pk)
+
+
+@require_safe
+def set_workbook(request: SignedInRequest, set_id: int) -> HttpResponse:
+    criteria_set = _visible(request, set_id)
+    response = _workbook(f"bo-tieu-chi-{criteria_set.year}-{criteria_set.pk}.xlsx")
+    write_criteria(criteria_set, response)  # type: ignore[arg-type]
+    return response
+
+
+@require_safe
+def set_template(request: SignedInRequest) -> HttpResponse:
+    response = _workbook("bo-tieu-chi-mau.xlsx")
+    write_template(response)  # type: ignore[arg-type]
+    return response
+
+
+def _workbook(name: str) -> HttpResponse:
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(content_type=CONTENT_TYPE, headers={"Content-Disposition": disposition})
+
+
+def _visible(request: SignedInRequest, set_id: int) -> CriteriaSet:
+    sets = CriteriaSet.objects.visible_to(request.user).select_related("council")
+    return get_object_or_404(sets, pk=set_id)
+
+
+def _detail(
+    request: SignedInRequest, criteria_set: CriteriaSet, form: PutInForceForm, *, status: int = 200
+) -> HttpResponse:
+    may_manage = bool(can_manage_council(request.user, criteria_set.council_id))
+    context = {
+        "set": criteria_set,
+        "tree": tree_of(criteria_set),
+        "form": form,
+        "may_put_in_force": may_manage and criteria_set.state == SetState.DRAFT,
+        "history": criteria_set.transitions.select_related("by"),
+        "amendments": criteria_set.amendments.select_related("by"),
+        "blocs": criteria_set.blocs.select_related("round"),
+    }
+    return render(request, "scoring/sets/detail.html", context, status=status)
+
+
+def _preview(workbook: CriteriaWorkbook, confirm: SetConfirmForm) -> dict[str, object]:
+    survey = [line for line in workbook.leaves if line.method is Method.SURVEY]
+    return {
+        "confirm": confirm,
+        "scale": sum(line.max_points or 0 for line in workbook.components),
+        "survey": sum(line.max_points or 0 for line in survey),
+    }
