@@ -89,6 +89,26 @@ class EntryState(models.TextChoices):
     FINAL = "final", _("Points final")
 
 
+class EntryAction(models.TextChoices):
+    """What can happen to an entry, in the words of its history; the table is in workflows."""
+
+    START = "start", _("Self-assessment opened")
+    SUBMIT = "submit", _("Handed in for the leader's approval")
+    RECALL = "recall", _("Taken back to change")
+    RETURN = "return", _("Returned to the officers")
+    APPROVE = "approve", _("Approved and locked")
+    SEND_EXPLANATION = "send_explanation", _("Explanations sent")
+    LOCK = "lock", _("Locked at the deadline")
+    LOCK_EXPLANATION = "lock_explanation", _("Explanations locked at the deadline")
+    REOPEN = "reopen", _("Reopened by the secretariat")
+    OPEN_APPRAISAL_1 = "open_appraisal_1", _("Appraisal 1 opened")
+    OPEN_EXPLANATION = "open_explanation", _("Explanations asked for")
+    REOPEN_EXPLANATION = "reopen_explanation", _("Explanations reopened")
+    OPEN_APPRAISAL_2 = "open_appraisal_2", _("Appraisal 2 opened")
+    FINALISE = "finalise", _("Points made final")
+    REOPEN_APPRAISAL_2 = "reopen_appraisal_2", _("Appraisal 2 reopened")
+
+
 class MarkStage(models.TextChoices):
     """The stages a mark can belong to (D4); a later one outweighs an earlier one."""
 

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from scoring.views import criteria_sets
+from scoring.views import approval, criteria_sets, desk, evidence, explanation
 
-urlpatterns = [
+CRITERIA_SETS = [
     path("bo-tieu-chi/", criteria_sets.set_list, name="set_list"),
     path("bo-tieu-chi/mau.xlsx", criteria_sets.set_template, name="set_template"),
     path("bo-tieu-chi/tai-len/", criteria_sets.upload_set, name="set_upload"),
@@ -18,3 +18,28 @@ urlpatterns = [
     ),
     path("bo-tieu-chi/<int:set_id>/go-bo/", criteria_sets.discard_set, name="discard_set"),
 ]
+
+ENTRY = "tu-danh-gia/<int:entry_id>/"
+DESK = [
+    path(ENTRY, desk.entry_desk, name="entry_desk"),
+    path(f"{ENTRY}muc/<int:node_id>/", desk.leaf_row, name="leaf_row"),
+    path(f"{ENTRY}muc/<int:node_id>/tai-lieu/", evidence.leaf_evidence, name="leaf_evidence"),
+    path(
+        f"{ENTRY}dinh-kem/<int:attachment_id>/go/",
+        evidence.attachment_remove,
+        name="attachment_remove",
+    ),
+    path(f"{ENTRY}nop/", approval.entry_submit, name="entry_submit"),
+    path(f"{ENTRY}rut-lai/", approval.entry_recall, name="entry_recall"),
+    path(f"{ENTRY}duyet/", approval.entry_approval, name="entry_approval"),
+    path(f"{ENTRY}duyet/dong-y/", approval.entry_approve, name="entry_approve"),
+    path(f"{ENTRY}duyet/tra-lai/", approval.entry_return, name="entry_return"),
+    path(f"{ENTRY}giai-trinh/", explanation.entry_explanation, name="entry_explanation"),
+    path(f"{ENTRY}giai-trinh/gui/", explanation.explanation_send, name="explanation_send"),
+    path(f"{ENTRY}giai-trinh/<int:request_id>/", explanation.answer_save, name="answer_save"),
+    path("tai-lieu/", evidence.documents, name="documents"),
+    path("tai-lieu/<int:document_id>/", evidence.document_revise, name="document_revise"),
+    path("tai-lieu/tep/<int:revision_id>/", evidence.revision_download, name="revision_download"),
+]
+
+urlpatterns = [*CRITERIA_SETS, *DESK]

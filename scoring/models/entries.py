@@ -11,7 +11,7 @@ from cchc.agencies.models import Agency, Membership, User
 from cchc.agencies.models.validity import ValidQuerySet, validity_constraint
 from cchc.agencies.selectors.units import agency_ids_for
 from cchc.history import TransitionRow, tracked
-from scoring.enums import EntryState, RoundStage, RoundState
+from scoring.enums import EntryAction, EntryState, RoundStage, RoundState
 from scoring.models.criteria import Node
 from scoring.models.rounds import AssessmentRound, Bloc
 
@@ -214,3 +214,8 @@ class EntryTransition(TransitionRow):
     """What happened to an entry."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="transitions")
+
+    @property
+    def happened(self) -> str:
+        """The action in words."""
+        return str(EntryAction(self.action).label)

@@ -1,0 +1,132 @@
+"""Forms of evidence: a document of the unit, and where it is pinned to a leaf."""
+
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from cchc.agencies.models import Agency
+from cchc.ui.forms import DateField
+from cchc.uploads import shown_name
+from scoring.enums import DocumentOrigin
+from scoring.models import Revision
+from scoring.services.evidence import DocumentFacts
+
+_ACCEPT = ".pdf,.docx,.xlsx,.doc,.xls,.jpg,.jpeg,.png"
+
+
+def latest_revisions(agency: Agency) -> QuerySet[Revision]:
+    """The newest file of each document of the unit, last added first."""
+    newest = Revision.objects.filter(document=OuterRef("document")).order_by("-number")
+    return (
+        Revision.objects.filter(document__agency=agency)
+        .annotate(newest=Subquery(newest.values("pk")[:1]))
+        .filter(pk=F("newest"))
+        .select_related("document", "uploaded_by")
+        .order_by("-document__created_at", "-pk")
+    )
+
+
+class RevisionChoice(forms.ModelChoiceField):
+    """A document of the unit, by number and title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        document = obj.document
+        return f"{document.number} – {document.title}" if document.number else document.title
+
+
+class DocumentForm(forms.Form):
+    """A new document with its file. Without a title the file's name stands for it."""
+
+    file = forms.FileField(
+        label=_("File"), widget=forms.FileInput(attrs={"accept": _ACCEPT, "class": "file"})
+    )
+    number = forms.CharField(label=_("Number"), max_length=60, required=False)
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=300,
+        required=False,
+        help_text=_("Left empty: the name of the file"),
+    )
+    issued_on = DateField(label=_("Issued on"), required=False)
+    signed_on = DateField(label=_("Digitally signed on"), required=False)
+    origin = forms.ChoiceField(
+        label=_("Origin"),
+        choices=DocumentOrigin.choices,
+        initial=DocumentOrigin.OWN,
+        required=False,
+    )
+
+    @property
+    def facts(self) -> DocumentFacts:
+        """What is written on the document."""
+        said = self.cleaned_data
+        name = PurePath(shown_name(said["file"].name)).stem
+        return DocumentFacts(
+            title=said["title"] or name,
+            number=said["number"],
+            issued_on=said["issued_on"],
+            signed_on=said["signed_on"],
+            origin=said["origin"] or DocumentOrigin.OWN,
+        )
+
+
+class AttachForm(DocumentForm):
+    """Either a document the unit has already, or a new file; and the place in it."""
+
+    locator = forms.CharField(
+        label=_("Section, page"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("section II, page 4")}),
+    )
+    existing = RevisionChoice(
+        label=_("A document the unit has already"),
+        queryset=Revision.objects.none(),
+        required=False,
+        empty_label=_("– choose –"),
+    )
+
+    field_order = ["file", "locator", "existing"]
+
+    def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["existing"].queryset = latest_revisions(agency)  # type: ignore[attr-defined]
+        self.fields["file"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        chosen = [name for name in ("file", "existing") if said.get(name)]
+        if not chosen and not self.errors:
+            self.add_error("file", _("Choose a file, or a document the unit has already."))
+        if len(chosen) == 2:
+            self.add_error("existing", _("Choose either a file or a document, not both."))
+        return said
+
+
+class RevisionForm(forms.Form):
+    """A better file of a document."""
+
+    file = forms.FileField(
+        label=_("File"), widget=forms.FileInput(attrs={"accept": _ACCEPT, "class": "file"})
+    )
+
+
+class ApprovalForm(forms.Form):
+    """The report the leader signed."""
+
+    report = forms.FileField(
+        label=_("Signed report (PDF)"),
+        help_text=_("The self-assessment report with the leader's signature."),
+        widget=forms.FileInput(attrs={"accept": ".pdf", "class": "file"}),
+    )
+
+
+class ReturnForm(forms.Form):
+    """Why the sheet goes back to the officers."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )

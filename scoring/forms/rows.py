@@ -1,0 +1,187 @@
+"""A leaf of the desk as its row shows it: text, controls, points, saved or not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+
+from scoring.engine import Award, InputError, Rule, sentence
+from scoring.forms.controls import (
+    Control,
+    controls_of,
+    in_words,
+    sentences_by_field,
+    stored_inputs,
+    typed_inputs,
+)
+from scoring.models import Mark
+from scoring.selectors.criteria import rule_of
+from scoring.selectors.sheet import Leaf
+from scoring.services.declare import Declaration
+
+_LONGEST_NUMBER = 9
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A row as somebody sent it, kept whatever becomes of it.
+
+    `version` is the one the page showed, or the one the person chose to write over.
+    """
+
+    inputs: Mapping[str, Any]
+    did_not_arise: bool
+    explanation: str
+    version: int
+
+    @property
+    def declaration(self) -> Declaration:
+        return Declaration(self.inputs, self.did_not_arise, self.explanation)
+
+
+def read_typed(rule: Rule, data: QueryDict) -> Typed:
+    """The row's form. A version that is no number counts as 0, so nothing is overwritten."""
+    version = data.get("over") or data.get("version") or "0"
+    sane = version.isascii() and version.isdigit() and len(version) <= _LONGEST_NUMBER
+    return Typed(
+        inputs=typed_inputs(rule, data),
+        did_not_arise="did_not_arise" in data,
+        # A text area sends line ends its own way.
+        explanation=data.get("explanation", "").replace("\r\n", "\n").replace("\x00", ""),
+        version=int(version) if sane else 0,
+    )
+
+
+@dataclass
+class Row:
+    """What the row's templates read.
+
+    `state` is saved, conflict, failed or "" (never saved); `problems` concern the row as
+    a whole; `typed` is set when what stands in the controls is not what is saved.
+    """
+
+    leaf: Leaf
+    rule: Rule
+    editable: bool
+    values: Mapping[str, Any]
+    typed: Typed | None = None
+    state: str = ""
+    problems: list[str] = field(default_factory=list)
+    field_errors: dict[str, list[str]] = field(default_factory=dict)
+    previous: str = ""
+
+    @property
+    def id(self) -> int:
+        return self.leaf.node.pk
+
+    @property
+    def dom_id(self) -> str:
+        """The same as text, for `aria-describedby`."""
+        return str(self.id)
+
+    @property
+    def mark(self) -> Mark | None:
+        return self.leaf.mark
+
+    @property
+    def sentence(self) -> str:
+        """The scale in words."""
+        return sentence(self.rule)
+
+    @property
+    def controls(self) -> list[Control]:
+        return controls_of(
+            self.rule, self.values, prefix=f"muc-{self.id}", errors=self.field_errors
+        )
+
+    @property
+    def labelled_errors(self) -> list[tuple[str, str]]:
+        """(label of the field, sentence), to be read under the controls."""
+        labels = {field.name: field.label for field in self.rule.inputs}
+        return [
+            (labels.get(name, ""), sentence)
+            for name, sentences in self.field_errors.items()
+            for sentence in sentences
+        ]
+
+    @property
+    def invalid(self) -> str:
+        """Names of the controls that are wrong, for the script that marks them."""
+        return " ".join(control.name for control in self.controls if control.errors)
+
+    @property
+    def award(self) -> Award | None:
+        """What the rule made of the saved inputs, with the figure it rests on."""
+        if self.mark is None or self.mark.did_not_arise or not self.mark.is_complete:
+            return None
+        try:
+            return self.rule.award(self.mark.inputs)
+        except InputError:
+            return None
+
+    @property
+    def did_not_arise(self) -> bool:
+        if self.typed:
+            return self.typed.did_not_arise
+        return bool(self.mark and self.mark.did_not_arise)
+
+    @property
+    def explanation(self) -> str:
+        return self.typed.explanation if self.typed else self.saved_explanation
+
+    @property
+    def saved_explanation(self) -> str:
+        return self.mark.explanation if self.mark else ""
+
+    @property
+    def version(self) -> int:
+        """The version the form will name. After a conflict still the old one: writing over
+        somebody is a choice of its own."""
+        if self.typed:
+            return self.typed.version
+        return self.saved_version
+
+    @property
+    def saved_version(self) -> int:
+        """The version that stands."""
+        return self.mark.version if self.mark else 0
+
+    @property
+    def typed_words(self) -> str:
+        """What the person typed, in one line."""
+        return in_words(self.rule, self.values)
+
+    @property
+    def saved_words(self) -> str:
+        """What is saved, in one line; "" where nothing is, or did not arise."""
+        if self.mark is None or self.mark.did_not_arise:
+            return ""
+        return in_words(self.rule, stored_inputs(self.rule, self.mark.inputs))
+
+    @property
+    def explanation_open(self) -> bool:
+        """Whether the explanation is shown unfolded."""
+        lacks = self.leaf.lack is not None and self.mark is not None and self.mark.is_complete
+        return bool(self.explanation) or lacks
+
+
+def row_of(leaf: Leaf, year: int, *, editable: bool, previous: str = "") -> Row:
+    """The row as it is saved."""
+    rule = rule_of(leaf.node, year)
+    values = stored_inputs(rule, leaf.mark.inputs if leaf.mark else {})
+    return Row(leaf, rule, editable, values, state="saved" if leaf.mark else "", previous=previous)
+
+
+def refused_row(row: Row, typed: Typed, *, problems: list[str], state: str) -> Row:
+    """The row with what was typed standing in it, and why it is not saved."""
+    row.values, row.typed, row.state, row.problems = typed.inputs, typed, state, problems
+    return row
+
+
+def wrong_row(row: Row, typed: Typed, error: InputError) -> Row:
+    """The row with what was typed and what is wrong with it, field by field."""
+    sentences = sentences_by_field(error)
+    row = refused_row(row, typed, problems=sentences.pop("", []), state="failed")
+    row.field_errors = sentences
+    return row

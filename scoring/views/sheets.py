@@ -1,0 +1,84 @@
+"""What the pages of one entry share: find it, and say what its head shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from cchc.agencies.models import User
+from scoring.enums import EntryState, RoundStage
+from scoring.models import Entry, ExplanationRequest, Node
+from scoring.permissions import (
+    can_approve,
+    can_declare,
+    can_explain,
+    can_read_sheet,
+    can_recall,
+    can_submit,
+)
+from scoring.selectors.deadlines import deadline_of, with_deadlines
+from scoring.selectors.sheet import Sheet, Totals, totals_of
+
+
+@dataclass(frozen=True)
+class Section:
+    """A component in the side list, with how far it is."""
+
+    node: Node
+    totals: Totals
+
+
+def entry_or_404(request: HttpRequest, entry_id: int) -> Entry:
+    """The entry if the person may know of it (else 404) and read its sheet (else 403)."""
+    seen = Entry.objects.visible_to(person(request))
+    asked = ExplanationRequest.objects.filter(entry=OuterRef("pk"))
+    entries = (
+        with_deadlines(seen)
+        .annotate(has_questions=Exists(asked))
+        .select_related("agency", "bloc__round", "bloc__criteria_set")
+    )
+    entry = get_object_or_404(entries, pk=entry_id)
+    verdict = can_read_sheet(person(request), entry)
+    if not verdict:
+        raise PermissionDenied(verdict.why_not)
+    return entry
+
+
+def person(request: HttpRequest) -> User:
+    """Who asks; everybody here is signed in (LoginRequiredMiddleware)."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def sections_of(entry: Entry, sheet: Sheet) -> list[Section]:
+    """The components of the set in order; one query."""
+    components = Node.objects.current().filter(set=entry.bloc.criteria_set_id, parent__isnull=True)
+    return [
+        Section(node, totals_of(sheet.by_component.get(node.pk, [])))
+        for node in components.order_by("position", "pk")
+    ]
+
+
+def head_of(request: HttpRequest, entry: Entry, sheet: Sheet) -> dict[str, Any]:
+    """Context of the strip above the pages of an entry: figures, deadline, what to do next."""
+    user = person(request)
+    explaining = entry.state == EntryState.EXPLANATION
+    open_stage = RoundStage.EXPLANATION if explaining else RoundStage.SELF_ASSESSMENT
+    is_open = entry.state in (
+        EntryState.DECLARING, EntryState.AWAITING_APPROVAL, EntryState.EXPLANATION,
+    )  # fmt: skip
+    return {
+        "entry": entry,
+        "sheet": sheet,
+        "totals": sheet.totals,
+        "deadline_at": deadline_of(entry, open_stage) if is_open else None,
+        "may_declare": can_declare(user, entry),
+        "may_submit": can_submit(user, entry),
+        "may_approve": can_approve(user, entry),
+        "may_recall": can_recall(user, entry),
+        "may_explain": can_explain(user, entry),
+    }

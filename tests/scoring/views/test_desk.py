@@ -1,0 +1,207 @@
+"""The agency desk as the unit meets it."""
+
+import datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from scoring.enums import EntryState
+from scoring.models import Mark
+from tests.factories.scoring import (
+    FINISHED,
+    POINTS,
+    ReadyBloc,
+    declare_all,
+    make_mark,
+    many_leaves,
+    ready_bloc,
+    set_deadline,
+)
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def ready() -> ReadyBloc:
+    return ready_bloc()
+
+
+@pytest.fixture
+def officer(client: Client, ready: ReadyBloc) -> Client:
+    client.force_login(ready.officer)
+    return client
+
+
+def row_url(ready: ReadyBloc, code: str) -> str:
+    return reverse("leaf_row", args=[ready.entry.pk, ready.nodes[code].pk])
+
+
+def desk_url(ready: ReadyBloc, code: str = "") -> str:
+    return reverse("entry_desk", args=[ready.entry.pk]) + (f"?linh-vuc={code}" if code else "")
+
+
+def typed(code: str, version: int = 0, **more: object) -> dict[str, object]:
+    return {f"so-{name}": value for name, value in FINISHED[code].items()} | {
+        "version": version,
+        **more,
+    }
+
+
+def save(client: Client, ready: ReadyBloc, code: str, data: dict | None = None):
+    data = typed(code) if data is None else data
+    return client.post(row_url(ready, code), data, headers=HTMX)
+
+
+@pytest.mark.parametrize("code", FINISHED)
+def test_every_kind_of_rule_is_saved_from_its_row(officer, ready, code):
+    response = save(officer, ready, code)
+    assert response.status_code == 200
+    assert Mark.objects.get().points == POINTS[code]
+
+
+@pytest.mark.parametrize("code", ["1", "2", "3"])
+def test_each_component_is_shown(officer, ready, code):
+    declare_all(ready.entry)
+    response = officer.get(desk_url(ready, code))
+    assert response.status_code == 200
+    assert ready.nodes[code].text in response.content.decode()
+
+
+def test_a_save_answers_with_the_row_and_the_totals(officer, ready):
+    body = save(officer, ready, "2.1").content.decode()
+    assert "99,01 %" in body
+    for part in ("luu", "nhan", "diem", "thieu"):
+        assert f'id="{part}-{ready.nodes["2.1"].pk}"' in body
+    for part in ("so-lieu", "viec-can-lam", f"tien-do-{ready.nodes['2'].pk}"):
+        assert f'id="{part}"' in body
+
+
+def test_a_save_without_script_leads_back_to_the_row(officer, ready):
+    response = officer.post(row_url(ready, "1.1"), typed("1.1"))
+    assert response.status_code == 302
+    assert response["Location"].endswith(f"?linh-vuc=1#muc-{ready.nodes['1.1'].pk}")
+    assert Mark.objects.get().points == 1
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_bad_input_is_said_at_the_field_and_nothing_is_saved(officer, ready, headers):
+    data = {"so-numerator": "mười", "so-denominator": "10", "version": "0"}
+    response = officer.post(row_url(ready, "2.2"), data, headers=headers)
+    assert response.status_code == 422
+    assert "“mười”" in response.content.decode()
+    assert not Mark.objects.exists()
+
+
+def test_without_script_what_was_typed_stands_in_the_row_again(officer, ready):
+    data = {"so-numerator": "12", "so-denominator": "10", "explanation": "Vì lý do A"}
+    body = officer.post(row_url(ready, "2.2"), data).content.decode()
+    assert 'value="12"' in body
+    assert "Vì lý do A" in body
+
+
+def test_a_stale_save_shows_both_values_and_overwrites_nothing(officer, ready):
+    mark = make_mark(ready.entry, ready.nodes["2.1"], version=3, explanation="Của người trước")
+    data = {"so-numerator": "7", "so-denominator": "8", "explanation": "Của tôi", "version": "2"}
+    response = save(officer, ready, "2.1", data)
+    body = response.content.decode()
+    assert response.status_code == 409
+    for text in ("12.406", "Của người trước", "Số đạt: 7", "Của tôi"):
+        assert text in body
+    assert 'name="version" value="2"' in body
+    assert 'name="over" value="3"' in body
+    mark.refresh_from_db()
+    assert (mark.version, mark.explanation) == (3, "Của người trước")
+
+
+def test_a_person_may_choose_to_keep_their_own_value(officer, ready):
+    make_mark(ready.entry, ready.nodes["1.1"], version=3)
+    response = save(officer, ready, "1.1", {"so-met": "false", "version": "2", "over": "3"})
+    assert response.status_code == 200
+    assert (Mark.objects.get().points, Mark.objects.get().version) == (0, 4)
+
+
+@pytest.mark.parametrize("version", ["-1", "x", "", "9" * 40, "²"])
+def test_a_version_that_is_none_overwrites_nothing(officer, ready, version):
+    make_mark(ready.entry, ready.nodes["1.1"], version=3)
+    assert save(officer, ready, "1.1", typed("1.1", version)).status_code == 409
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_a_deadline_that_passed_between_page_and_post_keeps_the_text(officer, ready, headers):
+    assert officer.get(desk_url(ready)).status_code == 200
+    set_deadline(ready.round, timezone.now() - datetime.timedelta(seconds=1))
+    data = typed("1.1", explanation="Chưa kịp gửi")
+    response = officer.post(row_url(ready, "1.1"), data, headers=headers)
+    assert response.status_code == 403
+    assert not Mark.objects.exists()
+    if not headers:
+        assert "Chưa kịp gửi" in response.content.decode()
+
+
+def test_did_not_arise_counts_whatever_stands_in_the_controls(officer, ready):
+    data = {"so-numerator": "x", "did_not_arise": "1", "version": "0"}
+    assert save(officer, ready, "2.2", data).status_code == 200
+    assert Mark.objects.get().points == ready.nodes["2.2"].max_points
+
+
+def test_survey_leaves_and_unknown_items_have_no_row(officer, ready):
+    other = ready_bloc()
+    assert save(officer, ready, "3.1", {}).status_code == 404
+    address = reverse("leaf_row", args=[ready.entry.pk, other.nodes["1.1"].pk])
+    assert officer.post(address, {}).status_code == 404
+
+
+def test_the_primary_action_leads_to_what_is_missing_then_to_handing_in(officer, ready):
+    submit = reverse("entry_submit", args=[ready.entry.pk])
+    assert submit not in officer.get(desk_url(ready)).content.decode()
+    declare_all(ready.entry)
+    assert submit in officer.get(desk_url(ready)).content.decode()
+
+
+def test_exempt_items_show_their_ground_and_no_control(officer, ready):
+    ready.entry.exemptions.create(
+        node=ready.nodes["1.2"], ground="QĐ 12/QĐ-UBND", by=ready.secretary
+    )
+    body = officer.get(desk_url(ready, "1")).content.decode()
+    assert "QĐ 12/QĐ-UBND" in body
+    assert row_url(ready, "1.2.1") not in body
+
+
+def test_an_autosave_takes_at_most_eight_queries(officer, ready, django_assert_max_num_queries):
+    officer.get(desk_url(ready))
+    with django_assert_max_num_queries(10) as queries:  # eight, and a savepoint's two
+        assert save(officer, ready, "1.1").status_code == 200
+    asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) <= 8, asked
+
+
+@pytest.mark.parametrize("leaves", [1, 3, 100])
+def test_the_desk_takes_as_many_queries_for_many_leaves_as_for_one(client, leaves):
+    ready = ready_bloc(tree=many_leaves(leaves, components=1))
+    client.force_login(ready.officer)
+    for node in ready.nodes.values():
+        if node.is_leaf:
+            Mark.objects.create(
+                entry=ready.entry, node=node, stage="declared", floor=0, ceiling=1,
+                updated_by=ready.officer,
+            )  # fmt: skip
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(desk_url(ready)).status_code == 200
+    assert len(queries) == 8, [query["sql"][:200] for query in queries]
+
+
+@pytest.mark.parametrize("state", EntryState)
+def test_the_desk_opens_in_every_state(officer, ready, state):
+    declare_all(ready.entry)
+    from tests.factories.scoring import put_in_state
+
+    put_in_state(ready.entry, state)
+    for code in ("1", "2", "3"):
+        assert officer.get(desk_url(ready, code)).status_code == 200
