@@ -62,6 +62,8 @@ CACHES = {
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
     }
 }
+# Sessions are read from Redis; the database keeps them when it is emptied.
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # --- Applications
 INSTALLED_APPS = [
