@@ -96,6 +96,7 @@ def mailbox(_mail_server: Mailbox, settings) -> Mailbox:
     The test's process and the worker's both deliver to it.
     """
     _mail_server.messages.clear()
+    _mail_server.refused.clear()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", _mail_server.port
     return _mail_server

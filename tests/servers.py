@@ -31,11 +31,15 @@ def wait_until(condition: Callable[[], object], seconds: float = 20) -> None:
 
 
 class Mailbox:
-    """An SMTP server on loopback; `messages` are what it accepted, oldest first."""
+    """An SMTP server on loopback; `messages` are what it accepted, oldest first.
+
+    Addresses in `refused` it does not know.
+    """
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.messages: list[EmailMessage] = []
+        self.refused: set[str] = set()
         self._controller = Controller(self, hostname="127.0.0.1", port=port)
 
     def __enter__(self) -> "Mailbox":
@@ -44,6 +48,15 @@ class Mailbox:
 
     def __exit__(self, *_exception: object) -> None:
         self._controller.stop()
+
+    async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address in self.refused:
+            return "550 No such mailbox"
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 OK"
 
     async def handle_DATA(  # noqa: N802 (aiosmtpd's name)
         self, _server: SMTP, _session: Session, envelope: Envelope

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import CharField, Max
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
@@ -130,6 +131,8 @@ def save_groups(survey: Survey, groups: Sequence[GroupSaid], *, by: User) -> Sur
     names = [search_key(group.name) for group in groups]
     if len(set(names)) < len(names):
         raise Refusal(_("The survey already has this group."))
+    # Names may be swapped, and each stands once at any moment.
+    survey.groups.update(name=Cast("pk", CharField()))
     known: dict[int | None, RespondentGroup] = {group.pk: group for group in survey.groups.all()}
     for position, said in enumerate(groups, 1):
         group = known.get(said.pk) or RespondentGroup(survey=survey)

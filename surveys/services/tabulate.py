@@ -75,7 +75,7 @@ def count_answers(survey: Survey) -> list[Tally]:
         Answer.objects.filter(ballot__survey=survey)
         .order_by()
         .values_list("ballot__entry", "question", "ballot__group", "option")
-        .annotate(Count("*"))
+        .annotate(answers=Count("*"))
     )
     return [
         Tally(str(entry), str(question), str(group), str(option), number)

@@ -6,9 +6,15 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
+from django.http import QueryDict
 
 from cchc.agencies.http import SignedInRequest
 from cchc.refusals import NotPermitted, Refusal
+
+
+def posted(request: SignedInRequest) -> QueryDict | None:
+    """What was posted, for a form to be bound to; None on any other request."""
+    return request.POST if request.method == "POST" else None
 
 
 def attempt(

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.agencies.http import SignedInRequest
-from surveys.enums import SurveyState
+from surveys.enums import Delivery, SurveyState
 from surveys.forms import ReopenForm
 from surveys.models import Survey
 from surveys.permissions import can_manage
@@ -98,7 +98,7 @@ def _board(
     request: SignedInRequest, survey: Survey, reopen_form: ReopenForm, *, status: int = 200
 ) -> HttpResponse:
     is_draft = survey.state == SurveyState.DRAFT
-    groups = turnout.group_turnout(survey)
+    groups, deliveries = turnout.group_turnout(survey), turnout.deliveries(survey)
     context = {
         "survey": survey,
         "may": can_manage(request.user, survey),
@@ -107,9 +107,9 @@ def _board(
         "groups": groups,
         "invited": sum(group.invited for group in groups),
         "answered": sum(group.answered for group in groups),
-        "units": turnout.unit_turnout(survey),
-        "deliveries": turnout.deliveries(survey),
-        "failed": turnout.failed_addresses(survey),
+        "units": turnout.unit_turnout(survey, [row.group for row in groups]),
+        "deliveries": deliveries,
+        "failed": turnout.failed_addresses(survey) if deliveries[Delivery.FAILED] else [],
         "transitions": survey.transitions.select_related("by"),
         "job": surveys.last_job(survey, tabulate.KIND),
         "reopen_form": reopen_form,

@@ -16,14 +16,14 @@ from surveys.permissions import can_create_survey, can_manage
 from surveys.selectors.leaves import coverage
 from surveys.selectors.surveys import survey_for
 from surveys.services import questionnaire as services
-from surveys.views.answers import attempt
+from surveys.views.answers import attempt, posted
 
 
 def survey_create(request: SignedInRequest, round_id: int) -> HttpResponse:
     """A new survey of a round; it starts with a question per survey leaf."""
     round = get_object_or_404(AssessmentRound.objects.visible_to(request.user), pk=round_id)
     attempt(request, can_create_survey(request.user, round).demand)
-    form = PlanForm(request.POST or None, initial=_first_words(round))
+    form = PlanForm(posted(request), initial=_first_words(round))
     if request.method == "POST" and form.is_valid():
         done, survey = attempt(
             request, lambda: services.create_survey(round, form.plan, by=request.user), form=form
@@ -37,7 +37,7 @@ def survey_create(request: SignedInRequest, round_id: int) -> HttpResponse:
 def survey_edit(request: SignedInRequest, survey_id: int) -> HttpResponse:
     survey = survey_for(request.user, survey_id)
     attempt(request, can_manage(request.user, survey).demand)
-    form = PlanForm.of(survey, request.POST or None)
+    form = PlanForm.of(survey, posted(request))
     if request.method == "POST" and form.is_valid():
         done, _survey = attempt(
             request, lambda: services.edit_survey(survey, form.plan, by=request.user), form=form
@@ -52,7 +52,7 @@ def survey_edit(request: SignedInRequest, survey_id: int) -> HttpResponse:
 def survey_questionnaire(request: SignedInRequest, survey_id: int) -> HttpResponse:
     """Groups and questions, and which items no question measures; a post saves the groups."""
     survey = survey_for(request.user, survey_id)
-    groups = group_formset(survey, request.POST or None)
+    groups = group_formset(survey, posted(request))
     if request.method == "POST" and groups.is_valid():
         done, _survey = attempt(
             request, lambda: services.save_groups(survey, groups.said(), by=request.user)
@@ -90,8 +90,8 @@ def question_edit(
     survey = survey_for(request.user, survey_id)
     attempt(request, can_manage(request.user, survey).demand)
     question = get_object_or_404(survey.questions, pk=question_id) if question_id else None
-    form = QuestionForm(survey, question, request.POST or None)
-    options = option_formset(question, request.POST or None)
+    form = QuestionForm(survey, question, posted(request))
+    options = option_formset(question, posted(request))
     if request.method == "POST" and form.is_valid() and options.is_valid():
         done, _question = attempt(
             request,

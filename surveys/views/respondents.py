@@ -17,7 +17,7 @@ from surveys.models import Survey
 from surveys.permissions import can_manage
 from surveys.selectors.surveys import survey_for
 from surveys.services.respondents import Reading, import_respondents, read_respondents
-from surveys.views.answers import attempt
+from surveys.views.answers import attempt, posted
 
 # How long a workbook that was looked at waits to be imported.
 _KEPT = 15 * 60
@@ -30,7 +30,7 @@ def survey_respondents(request: SignedInRequest, survey_id: int) -> HttpResponse
     attempt(request, can_manage(request.user, survey).demand)
     if "key" in request.POST:
         return _import(request, survey, request.POST["key"])
-    form = RespondentsForm(request.POST or None, request.FILES or None)
+    form = RespondentsForm(posted(request), request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, survey, form)
     content = form.cleaned_data["file"].read()
