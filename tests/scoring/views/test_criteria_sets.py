@@ -50,7 +50,7 @@ def test_the_list_asks_as_much_for_one_set_as_for_three(
 ):
     for _ in range(sets):
         make_criteria_set(council)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("set_list"))
 
 
@@ -61,7 +61,7 @@ def test_a_set_asks_as_much_for_one_leaf_as_for_three(
     tree = [("1", "Lĩnh vực", str(leaves), "", "")]
     tree += [(f"1.{n}", "Tiêu chí", "1", "yes_no", "") for n in range(1, leaves + 1)]
     criteria_set = make_criteria_set(council, tree=tree)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("set_detail", args=[criteria_set.pk]))
 
 
