@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -21,10 +22,10 @@ class EditionQuerySet(models.QuerySet):
         """The editions that stand: published and not replaced."""
         return self.filter(state=EditionState.PUBLISHED)
 
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """What was published stays at its address; drafts belong to the council's office."""
         public = Q(state__in=[EditionState.PUBLISHED, EditionState.CORRECTED])
-        if not user.is_authenticated:
+        if isinstance(user, AnonymousUser):
             return self.filter(public)
         if user.is_staff:
             return self.all()

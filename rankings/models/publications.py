@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -18,10 +19,10 @@ class PublicationQuerySet(models.QuerySet):
     def published(self) -> Self:
         return self.filter(state=PublicationState.PUBLISHED)
 
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """What is published is everybody's; a draft belongs to the council's office."""
         published = Q(state=PublicationState.PUBLISHED)
-        if not user.is_authenticated:
+        if isinstance(user, AnonymousUser):
             return self.filter(published)
         if user.is_staff:
             return self.all()

@@ -1,9 +1,12 @@
 """Which editions there are, which stands, which came before."""
 
+from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KeyTransform
 
 from rankings.enums import EditionState
 from rankings.models import Edition, Result
+from rankings.models.editions import EditionQuerySet
+from scoring.models import AssessmentRound
 
 
 def previous_edition(edition: Edition) -> Edition | None:
@@ -38,14 +41,48 @@ def next_number(edition: Edition) -> int:
     return (last or 0) + 1
 
 
-def previous_results(edition: Edition) -> list[Result]:
-    """The lines of an edition without their leaves: `component_lines` holds the rest."""
-    rows: list[Result] = list(
-        Result.objects.filter(edition=edition)
-        .defer("levels")
-        .annotate(component_lines=KeyTransform("lines", "levels"))
-        .order_by("position")
-    )
+def results_without_leaves(edition: Edition, *, with_components: bool = True) -> list[Result]:
+    """The lines of an edition without their leaves; `component_lines` holds the components."""
+    found = Result.objects.filter(edition=edition).defer("levels").order_by("position")
+    if with_components:
+        found = found.annotate(component_lines=KeyTransform("lines", "levels"))
+    rows: list[Result] = list(found)
     for row in rows:
         row.edition = edition
     return rows
+
+
+def home_edition() -> Edition | None:
+    """The first bloc of the newest year: of a council that scores here, else of any."""
+    return (
+        Edition.objects.current()
+        .annotate(works_here=Exists(AssessmentRound.objects.filter(council=OuterRef("council"))))
+        .order_by("-works_here", "-year", "council", "kind", "bloc__position", "bloc_name")
+        .first()
+    )
+
+
+def current_edition(council_id: int, year: int, bloc_key: str, kind: str) -> Edition | None:
+    """The edition that stands for one bloc and year."""
+    return (
+        with_relations(Edition.objects.current())
+        .filter(council=council_id, year=year, bloc_key=bloc_key, kind=kind)
+        .first()
+    )
+
+
+def with_relations(editions: EditionQuerySet) -> EditionQuerySet:
+    """What a page shows beside an edition, without its criteria set."""
+    return editions.select_related("council", "publication", "previous").defer(
+        "scheme", "previous__scheme"
+    )
+
+
+def siblings(edition: Edition) -> list[Edition]:
+    """The standing editions of the same council, newest year first, blocs in their order."""
+    return list(
+        Edition.objects.current()
+        .filter(council=edition.council_id)
+        .only("council", "year", "kind", "bloc_key", "bloc_name", "summary", "bloc")
+        .order_by("-year", "kind", "bloc__position", "bloc_name")
+    )

@@ -17,6 +17,10 @@ _SENTENCES = {
         "The source gives no points for %(units)s of %(of)s units: ranks are held as printed, "
         "no mean is computed."
     ),
+    "excerpt": gettext_lazy(
+        "The source prints only %(units)s units of the bloc: ranks are held as printed, "
+        "no mean is computed."
+    ),
     "scale_assumed": gettext_lazy(
         "The source prints no maximum; a scale of %(scale)s points is assumed."
     ),
@@ -34,14 +38,6 @@ _SENTENCES = {
     "merged": gettext_lazy("merged from %(names)s"),
     "council_order": gettext_lazy("order set by the council: %(reason)s"),
     "exempt": gettext_lazy("%(node)s not assessed: %(ground)s"),
-    "small_sample": gettext_lazy("%(node)s without a survey result: too few ballots"),
-    "not_arisen": gettext_lazy("%(node)s left out: did not arise"),
-    "tie_unresolved": gettext_lazy(
-        "Nothing decides between %(names)s: the council has to set their order."
-    ),
-    "council_reason_missing": gettext_lazy(
-        "The council's order decides between %(names)s: its reason is missing."
-    ),
 }
 _NUMBERS = ("printed", "computed", "sum", "scale")
 

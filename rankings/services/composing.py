@@ -6,13 +6,12 @@ once more and compares.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
 from cchc.numbers import round_half_up
 from cchc.problems import Problem
 from rankings.models import Edition, Result
-from rankings.selectors.editions import previous_results
+from rankings.selectors.editions import results_without_leaves
+from rankings.selectors.rules import bands_of, ranking_rule
 from rankings.services.lines import Line
 from rankings.services.predecessors import Past, Predecessors
 from rankings.services.summaries import summary_of
@@ -20,7 +19,6 @@ from rankings.standings import (
     Band,
     Contender,
     Movement,
-    OrderSettings,
     Placed,
     Standing,
     band_of,
@@ -44,41 +42,15 @@ class Composed:
     problems: Sequence[Problem] = ()
 
 
-def settings_json(rule: OrderSettings, bands: Sequence[Band] = ()) -> dict[str, Any]:
-    """The ranking rule and the bands as `Edition.settings` keeps them."""
-    return {
-        "method": rule.method.value,
-        "tie_keys": [str(key) for key in rule.keys],
-        "council_reason": rule.council_reason,
-        "bands": [
-            {"label": band.label, "edge": f"{band.edge:f}", "inclusive": band.inclusive}
-            for band in bands
-        ],
-    }
-
-
-def ranking_rule(settings: dict[str, Any]) -> OrderSettings:
-    return OrderSettings.parse(
-        settings["method"], settings["tie_keys"], settings.get("council_reason", "")
-    )
-
-
-def bands_of(settings: dict[str, Any]) -> list[Band]:
-    return [
-        Band(band["label"], Decimal(band["edge"]), band["inclusive"])
-        for band in settings.get("bands", ())
-    ]
-
-
 def compose(edition: Edition, lines: Sequence[Line], previous: Edition | None) -> Composed:
     """Rank the lines by `edition.settings` and fill in everything that follows from them.
 
-    Where some units have no index the ranks are held as printed, since an order of all
-    cannot be recomputed; then there is no mean either.
+    Of an excerpt the ranks are held as printed, since an order of all cannot be
+    recomputed; then there is no mean either.
     """
     rule = ranking_rule(edition.settings)
     bands = bands_of(edition.settings)
-    complete = bool(lines) and all(line.index is not None for line in lines)
+    complete = is_complete(lines)
     if complete:
         contenders = [
             line.contender(str(number), edition.components) for number, line in enumerate(lines)
@@ -101,6 +73,12 @@ def compose(edition: Edition, lines: Sequence[Line], previous: Edition | None) -
         edition.mean, edition.summary = None, {"units": len(lines)}
     edition.previous = previous
     return Composed(edition, results, open_problems(placed, rule))
+
+
+def is_complete(lines: Sequence[Line]) -> bool:
+    """Whether all units of the bloc are there with an index; a source may print only some."""
+    lowest = max((line.printed_rank or 0 for line in lines), default=0)
+    return bool(lines) and lowest <= len(lines) and all(line.index is not None for line in lines)
 
 
 def _as_printed(lines: Sequence[Line]) -> list[Line]:
@@ -146,7 +124,7 @@ def _result(
 
 def _move(edition: Edition, results: list[Result], previous: Edition | None) -> dict[int, Past]:
     """Set the change of each result against the previous edition; the past by position."""
-    rows = previous_results(previous) if previous else []
+    rows = results_without_leaves(previous) if previous else []
     predecessors = Predecessors(rows, [row.agency_id for row in results if row.agency_id])
     past = {row.position: predecessors.past_of(row.agency_id, row.name) for row in results}
     for row in results:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from rankings.services.composing import Composed
+from rankings.services.composing import Composed, is_complete
 from rankings.services.lines import Line
 from rankings.services.results_file import ResultRow, ResultsFile
 
@@ -33,6 +33,8 @@ def notes_on_rows(file: ResultsFile, lines: Sequence[Line]) -> list[Note]:
     missing = [line.name for line in lines if line.index is None]
     if missing:
         notes.append({"code": "partial", "units": len(missing), "of": len(lines)})
+    elif not is_complete(lines):
+        notes.append({"code": "excerpt", "units": len(lines)})
     if any(row.points is not None for row in file.rows) and not any(
         row.max_points or row.index is not None for row in file.rows
     ):

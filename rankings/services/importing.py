@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from cchc.agencies.models import Agency, Council, User
 from cchc.numbers import round_half_up
 from cchc.refusals import Refusal
-from cchc.workbooks import Problem, fold
+from cchc.vietnamese import WordKey, vietnamese_key
+from cchc.workbooks import Problem
 from rankings.enums import EditionState, IndexKind, Origin, PublicationState
 from rankings.models import Edition, Publication
 from rankings.permissions import can_publish
-from rankings.services.composing import Composed, settings_json
+from rankings.selectors.rules import settings_json
+from rankings.services.composing import Composed
 from rankings.services.editions import compose_draft, save_draft
 from rankings.services.import_notes import notes_on_rows, notes_on_table, row_notes
 from rankings.services.lines import Line, exact_index
@@ -29,6 +31,7 @@ USUAL_PLACES = 2
 USUAL_SCALE = Decimal(100)
 
 Columns = Mapping[str, ComponentColumn]
+NameKey = tuple[WordKey, ...]
 
 
 @dataclass(frozen=True)
@@ -169,7 +172,10 @@ def _lines(file: ResultsFile, target: Target) -> list[Line]:
     agencies = _agencies(target)
     columns = {column.code: column for column in file.components}
     places = _index_places(file.rows)
-    return [_line(row, full, places, agencies.get(fold(row.name)), columns) for row in file.rows]
+    return [
+        _line(row, full, places, agencies.get(vietnamese_key(row.name)), columns)
+        for row in file.rows
+    ]
 
 
 def _index_places(rows: Sequence[ResultRow]) -> int:
@@ -218,7 +224,7 @@ def _component_lines(row: ResultRow, columns: Columns) -> dict[str, dict[str, st
     return lines
 
 
-def _agencies(target: Target) -> dict[str, int]:
+def _agencies(target: Target) -> dict[NameKey, int]:
     """Units of the council's province by name, as they were at the end of the year.
 
     A name two units bear is left out: such a line stays without a unit of ours.
@@ -227,8 +233,8 @@ def _agencies(target: Target) -> dict[str, int]:
     here = Agency.objects.valid_on(at_end).filter(
         Q(province=target.council.province_id) if target.council.province_id else Q()
     )
-    found: dict[str, int | None] = {}
+    found: dict[NameKey, int | None] = {}
     for pk, name in here.order_by("pk").values_list("pk", "name"):
-        key = fold(name)
+        key = vietnamese_key(name)
         found[key] = None if key in found else pk
     return {name: pk for name, pk in found.items() if pk is not None}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cchc.agencies.enums import SuccessionKind
 from cchc.agencies.models import Succession
-from cchc.workbooks import fold
+from cchc.vietnamese import vietnamese_key
 from rankings.models import Result
 
 # Departments, then provinces: a unit of 2025 may have gone through two mergers since 2024.
@@ -29,20 +29,20 @@ class Predecessors:
 
     def __init__(self, previous: Collection[Result], agency_ids: Iterable[int]) -> None:
         self._by_agency = {row.agency_id: row for row in previous if row.agency_id}
-        self._by_name = {fold(row.name): row for row in previous if not row.agency_id}
+        self._by_name = {vietnamese_key(row.name): row for row in previous if not row.agency_id}
         self._successions = _successions_into(set(agency_ids)) if previous else {}
 
     def past_of(self, agency_id: int | None, name: str) -> Past:
         """Where the unit stood; a unit made of several has no single previous result."""
         if agency_id is None:
-            return Past(self._by_name.get(fold(name)))
+            return Past(self._by_name.get(vietnamese_key(name)))
         itself = self._by_agency.get(agency_id)
         joined = [s for s in self._ancestry(agency_id) if s.predecessor_id in self._by_agency]
         sources = [self._by_agency[s.predecessor_id] for s in joined]
         if itself and sources:
             return Past(merged_from=_names([itself, *sources]))
         if itself or not sources:
-            return Past(itself or self._by_name.get(fold(name)))
+            return Past(itself or self._by_name.get(vietnamese_key(name)))
         if len(sources) > 1 or self._is_joined(joined[0]):
             return Past(merged_from=_names(sources))
         return Past(sources[0])

@@ -9,6 +9,7 @@ from typing import BinaryIO, TypeVar
 from django.utils.translation import gettext as _
 
 from cchc.numbers import parse_points
+from cchc.vietnamese import WordKey, vietnamese_key
 from cchc.workbooks import Cell, Column, Problem, Row, fold, read_table
 
 COLUMNS = (
@@ -17,7 +18,7 @@ COLUMNS = (
     Column(
         "points",
         "Tổng điểm",
-        ("Điểm", "Điểm đạt được", "Kết quả", "total", "points"),
+        ("Tổng", "Điểm", "Điểm đạt được", "total", "points"),
         required=False,
     ),
     Column(
@@ -35,7 +36,7 @@ COLUMNS = (
     Column(
         "survey",
         "Điểm điều tra XHH",
-        ("Điều tra XHH", "Điểm điều tra xã hội học", "XHH", "survey"),
+        ("Điều tra XHH", "Điểm XHH", "Điểm điều tra xã hội học", "survey"),
         required=False,
     ),
     Column(
@@ -48,8 +49,11 @@ COLUMNS = (
     Column("note", "Ghi chú", ("note",), required=False),
 )
 _IGNORED = {fold(title) for title in ("STT", "TT", "Số TT")}
+# "2. Cải cách thể chế (10)", "Lĩnh vực 2 (tối đa 10 điểm)", "2. Cải cách thể chế (%)".
 _COMPONENT = re.compile(
-    r"(?P<code>\d{1,2})[.)]?\s+(?P<name>.+?)\s*\((?:tối đa\s+)?(?P<max>[\d.,]+|%)(?:\s*điểm)?\)"
+    r"(?:Lĩnh vực )?(?P<code>\d{1,2})[.:)]? ?(?P<name>.*?) ?"
+    r"\((?:tối đa )?(?P<max>[\d.,]+|%)(?: điểm)?\)",
+    re.IGNORECASE,
 )
 _MAX_POINTS = Decimal(100_000)
 
@@ -115,13 +119,14 @@ def _component(title: str) -> ComponentColumn | None:
     match = _COMPONENT.fullmatch(" ".join(title.split()))
     if not match:
         return None
+    name = match["name"] or f"Lĩnh vực {match['code']}"
     if match["max"] == "%":
-        return ComponentColumn(match["code"], match["name"], None)
+        return ComponentColumn(match["code"], name, None)
     try:
         maximum = parse_points(match["max"])
     except ValueError:
         return None
-    return ComponentColumn(match["code"], match["name"], maximum) if maximum else None
+    return ComponentColumn(match["code"], name, maximum) if maximum else None
 
 
 def _unknown_column(title: str) -> str:
@@ -132,9 +137,9 @@ def _unknown_column(title: str) -> str:
 
 
 def _repeated(rows: Sequence[Row], read: Sequence[ResultRow]) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
+    seen: dict[tuple[WordKey, ...], int] = {}
     for row, result in zip(rows, read, strict=True):
-        first = seen.setdefault(fold(result.name), row.number)
+        first = seen.setdefault(vietnamese_key(result.name), row.number)
         if result.name and first != row.number:
             yield row["name"].problem(
                 _("this unit stands in row %(row)d already.") % {"row": first}

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from cchc.numbers import round_half_up
 from rankings.models import Edition, Result
 from rankings.selectors.levels import component_figures
 from rankings.services.predecessors import Past
@@ -66,6 +67,10 @@ def summary_of(
     json = {
         "units": len(results),
         "mean": _text(figures.mean.printed),
+        "parts": {
+            "appraised": _mean_points(results, "appraised", edition.index_places),
+            "survey": _mean_points(results, "survey", edition.index_places),
+        },
         "above_mean": figures.above_mean,
         "leaders": [
             {"position": row.position, "name": row.name, "again": _led(past[row.position])}
@@ -116,6 +121,14 @@ def _component_changes(
             count["rose"] += percent > before[key][code]
             count["fell"] += percent < before[key][code]
     return changes
+
+
+def _mean_points(results: Iterable[Result], part: str, places: int) -> str | None:
+    """The mean of a part over the units that have it, as printed."""
+    points = [Fraction(getattr(row, part)) for row in results if getattr(row, part) is not None]
+    if not points:
+        return None
+    return _text(round_half_up(sum(points, Fraction(0)) / len(points), places))
 
 
 def _led(past: Past) -> bool:

@@ -80,7 +80,7 @@ def test_a_reduced_maximum_is_ranked_by_its_index():
     assert (first.max_points, first.full_max_points) == (Decimal(84), Decimal(100))
 
 
-def test_units_are_recognised_by_name_without_diacritics_or_case():
+def test_units_are_recognised_by_name_in_any_case():
     unit = make_agency("Sở Tư pháp")
 
     edition = make_published([{"Đơn vị": "SỞ TƯ PHÁP", "Chỉ số (%)": "90"}])

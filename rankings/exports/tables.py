@@ -1,0 +1,132 @@
+"""An edition as XLSX (ranking, components) and as CSV: numbers as numbers, no formulas."""
+
+import csv
+import tempfile
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+
+from cchc.numbers import format_points
+from cchc.workbooks import Heading, SheetOut, write_workbook
+from rankings.models import Edition
+from rankings.selectors.tables import Table, TableRow, table_of
+
+# A spreadsheet takes text that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def clean_name(edition: Edition) -> str:
+    """A file name in plain letters: "par_index-2024-so-1"."""
+    return f"{edition.kind}-{edition.year}-{edition.bloc_key}-{edition.number}"
+
+
+def workbook(edition: Edition) -> IO[bytes]:
+    """A workbook in a temporary file, rewound: the ranking, and beside it the components."""
+    table = table_of(edition)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    sheets = [_ranking_sheet(table)]
+    if edition.components:
+        sheets.append(_component_sheet(table))
+    write_workbook(file, *sheets)
+    file.seek(0)
+    return file
+
+
+def csv_lines(edition: Edition) -> Iterator[str]:
+    """The lines of one CSV, ranking and components side by side; decimals with a comma."""
+    table = table_of(edition)
+    writer = csv.writer(_Echo(), lineterminator="\r\n")
+    headings = [*_ranking_headings(), *_component_headings(table)]
+    yield "\ufeff" + writer.writerow([heading.title for heading in headings])
+    for row in table.rows:
+        yield writer.writerow([_text(value) for value in (*_ranking(row), *_components(row))])
+
+
+def _ranking_sheet(table: Table) -> SheetOut:
+    rows = (_ranking(row) for row in table.rows)
+    return SheetOut(_("Ranking"), _ranking_headings(), rows, _lines(table.edition))
+
+
+def _component_sheet(table: Table) -> SheetOut:
+    headings = [*_ranking_headings()[:3], *_component_headings(table)]
+    rows = ([*_ranking(row)[:3], *_components(row)] for row in table.rows)
+    return SheetOut(_("Components"), headings, rows, _lines(table.edition))
+
+
+def _lines(edition: Edition) -> Sequence[str]:
+    return [
+        f"{edition.get_kind_display()} {edition.year} – {edition.bloc_name}",
+        edition.council.name,
+        f"SHA-256 {edition.checksum}",
+    ]
+
+
+def _ranking_headings() -> list[Heading]:
+    return [
+        Heading(_("Rank"), 8, "0"),
+        Heading(_("Unit"), 44),
+        Heading(_("Index, %"), 12, "0.00"),
+        Heading(_("Points"), 12, "0.###"),
+        Heading(_("Maximum"), 12, "0.###"),
+        Heading(_("Appraised"), 12, "0.###"),
+        Heading(_("Survey"), 12, "0.###"),
+        Heading(_("Class"), 14),
+        Heading(_("Places moved"), 12, "0"),
+        Heading(_("Change of the index"), 12, "0.00"),
+    ]
+
+
+def _ranking(row: TableRow) -> list[Any]:
+    result = row.result
+    return [
+        result.rank,
+        result.name,
+        result.index,
+        result.points,
+        result.max_points,
+        result.appraised,
+        result.survey,
+        result.band,
+        result.places,
+        result.change,
+    ]
+
+
+def _component_headings(table: Table) -> list[Heading]:
+    """Per component: survey, appraised, points, index (domain, §6)."""
+    parts = (_("survey"), _("appraised"), _("points"), "%")
+    return [
+        Heading(f"{component['code']}. {component['name']} – {part}", 16, "0.###")
+        for component in table.edition.components
+        for part in parts
+    ]
+
+
+def _components(row: TableRow) -> list[Decimal | None]:
+    return [
+        value
+        for share in row.shares
+        for value in (
+            share.figure.survey,
+            share.figure.appraised,
+            share.figure.points,
+            share.percent,
+        )
+    ]
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format_points(value)
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+class _Echo:
+    """A file that gives back what is written, for csv.writer."""
+
+    def write(self, text: str) -> str:
+        return text

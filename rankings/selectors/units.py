@@ -1,0 +1,113 @@
+"""One unit of an edition: over the years, component by component, leaf by leaf."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+
+from rankings.enums import EditionState
+from rankings.models import Edition, Result
+from rankings.selectors.levels import component_figures
+from rankings.selectors.tables import Share, Table, TableRow, shown_percent
+from scoring.engine import LeafResult, Outcome, Scheme
+
+
+@dataclass(frozen=True)
+class ComponentLine:
+    """A component of one unit beside the bloc's mean and best, and its own past; percents."""
+
+    name: str
+    points: Decimal | None
+    max_points: Decimal | None
+    percent: Decimal | None
+    mean: Decimal | None
+    best: Decimal | None
+    change: Decimal | None
+
+
+@dataclass(frozen=True)
+class LeafLine:
+    """A leaf with what was lost and why; `points` None where it was not assessed."""
+
+    code: str
+    text: str
+    max_points: Decimal
+    points: Decimal | None
+    lost: Decimal | None
+    remark: str
+
+
+def years_of(result: Result) -> list[Result]:
+    """The unit's lines in the standing editions of the same kind, newest year first."""
+    edition = result.edition
+    same_unit = Q(agency=result.agency_id) if result.agency_id else Q(agency=None, name=result.name)
+    return list(
+        Result.objects.filter(
+            same_unit,
+            edition__council=edition.council_id,
+            edition__kind=edition.kind,
+            edition__state=EditionState.PUBLISHED,
+        )
+        .select_related("edition")
+        .defer("levels", "edition__scheme")
+        .order_by("-edition__year", "edition__bloc_name")
+    )
+
+
+def component_lines(table: Table, row: TableRow, before: TableRow | None) -> list[ComponentLine]:
+    """Each component; `before` is the unit's line in the previous edition, if it has one."""
+    past = {share.figure.name: share.percent for share in before.shares} if before else {}
+    lines = []
+    for number, share in enumerate(row.shares):
+        known = [other.shares[number].percent for other in table.rows]
+        then = past.get(share.figure.name)
+        lines.append(
+            ComponentLine(
+                name=f"{share.figure.code}. {share.figure.name}",
+                points=share.figure.points,
+                max_points=share.figure.max_points,
+                percent=share.percent,
+                mean=table.component_means[number],
+                best=max((p for p in known if p is not None), default=None),
+                change=share.percent - then
+                if share.percent is not None and then is not None
+                else None,
+            )
+        )
+    return lines
+
+
+def past_row(years: Sequence[Result], previous: Edition | None) -> TableRow | None:
+    """The unit's own line in the previous edition, with its components."""
+    then = next((row for row in years if previous and row.edition_id == previous.pk), None)
+    if then is None or previous is None:
+        return None
+    figures = component_figures(previous.components, then.levels.get("lines", {}))
+    shares = [Share(figure, shown_percent(figure, previous.index_places)) for figure in figures]
+    return TableRow(then, [], shares)
+
+
+def leaf_lines(edition: Edition, result: Result) -> Sequence[LeafLine]:
+    """Every leaf of a computed result in the order of the set; nothing for an imported one."""
+    if edition.scheme is None:
+        return []
+    leaves = result.levels.get("leaves", {})
+    scheme = Scheme.from_json(edition.scheme)
+    return [
+        _leaf_line(node.text, LeafResult.from_json(leaves[code]))
+        for code, node in scheme.leaves.items()
+        if code in leaves
+    ]
+
+
+def _leaf_line(text: str, leaf: LeafResult) -> LeafLine:
+    counted = leaf.outcome is Outcome.AWARDED
+    return LeafLine(
+        code=leaf.code,
+        text=text,
+        max_points=leaf.max_points,
+        points=leaf.points if counted else None,
+        lost=leaf.max_points - leaf.points if counted else None,
+        remark=leaf.reason or leaf.step,
+    )

@@ -1,1 +1,0 @@
-"""Pages of the council's office: compile, preview, publish."""

@@ -1,0 +1,1 @@
+"""Pages anyone may read: tables, units, decisions, method, open data."""

@@ -1,0 +1,57 @@
+"""A unit's page: its years, its components, and its leaves for itself alone."""
+
+import pytest
+
+from tests.factories.agencies import make_council
+from tests.factories.rankings import make_published
+
+pytestmark = pytest.mark.django_db
+
+
+def _address(row):
+    edition = row.edition
+    return f"/bang-xep-hang/{edition.council_id}/{edition.year}/{edition.bloc_key}/don-vi/{row.pk}/"
+
+
+def _years(council):
+    for year, points in ((2022, "7"), (2023, "8")):
+        edition = make_published(
+            [
+                {"Đơn vị": "Sở Y tế", "Chỉ số (%)": "80", "1. Thể chế (10)": points},
+                {"Đơn vị": "Sở Tư pháp", "Chỉ số (%)": "81", "1. Thể chế (10)": "9"},
+            ],
+            council=council,
+            year=year,
+        )
+    return edition.results.get(name="Sở Y tế")
+
+
+def test_the_unit_is_shown_over_the_years_and_beside_the_bloc(client):
+    response = client.get(_address(_years(make_council())))
+
+    assert [row.edition.year for row in response.context["years"]] == [2023, 2022]
+    line = response.context["components"][0]
+    assert (line.percent, line.mean, line.best, line.change) == (80, 85, 90, 10)
+
+
+def test_a_result_is_found_only_under_its_own_table(client):
+    row = _years(make_council())
+    other = make_published()
+
+    address = _address(row).replace(f"/{row.edition.council_id}/", f"/{other.council_id}/", 1)
+
+    assert client.get(address).status_code == 404
+
+
+def test_queries_do_not_grow_with_the_rows(client, django_assert_max_num_queries):
+    counts = []
+    for number in (1, 3, 300):
+        rows = [
+            {"Đơn vị": f"Sở {n}", "Chỉ số (%)": "80", "1. Thể chế (10)": "9"} for n in range(number)
+        ]
+        row = make_published(rows).results.first()
+        with django_assert_max_num_queries(15) as captured:
+            client.get(_address(row))
+        counts.append(len(captured))
+
+    assert len(set(counts)) == 1
