@@ -236,6 +236,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Published administrative-reform indices: decisions, tables, units.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "rankings.api.schema.document_refusals",
+    ],
 }
 
 # --- Security

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from rankings.views.desk import imports
 from rankings.views.public import files, lists, tables, units
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("ban-cong-bo/<int:edition_id>/bang.xlsx", files.xlsx, name="edition_xlsx"),
     path("ban-cong-bo/<int:edition_id>/bang.csv", files.csv, name="edition_csv"),
     path("ban-cong-bo/<int:edition_id>/du-lieu.json", files.canonical, name="edition_canonical"),
+    path("nhap-ket-qua/", imports.import_page, name="import_results"),
     path("cong-bo/", lists.publications, name="publications"),
     path("phuong-phap/", lists.method, name="method"),
     path("du-lieu-mo/", lists.open_data, name="open_data"),

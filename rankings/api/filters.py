@@ -1,4 +1,4 @@
-"""Filters of the API's lists."""
+"""Filters of the API's lists; a number nothing has finds nothing."""
 
 import django_filters
 
@@ -6,6 +6,8 @@ from rankings.models import Edition, Publication, Result
 
 
 class PublicationFilter(django_filters.FilterSet):
+    council = django_filters.NumberFilter()
+
     class Meta:
         model = Publication
         fields = ("council", "year")
@@ -14,6 +16,8 @@ class PublicationFilter(django_filters.FilterSet):
 class EditionFilter(django_filters.FilterSet):
     """`bloc` is the key in addresses: so, xa."""
 
+    council = django_filters.NumberFilter()
+    publication = django_filters.NumberFilter()
     bloc = django_filters.CharFilter(field_name="bloc_key")
 
     class Meta:
