@@ -199,6 +199,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('points__isnull', True), ('max_points__isnull', True), ('points__lte', models.F('max_points')), ('index__gt', 100), _connector='OR'), name='result_points_within_maximum', violation_error_message='Points cannot exceed the maximum.'),
+            constraint=models.CheckConstraint(condition=models.Q(('points__isnull', True), ('max_points__isnull', True), ('points__lte', models.F('max_points')), models.Q(('index__gt', 100), ('index__isnull', False)), _connector='OR'), name='result_points_within_maximum', violation_error_message='Points cannot exceed the maximum.'),
         ),
     ]

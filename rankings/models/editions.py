@@ -192,7 +192,8 @@ class Result(models.Model):
                 condition=Q(points__isnull=True)
                 | Q(max_points__isnull=True)
                 | Q(points__lte=F("max_points"))
-                | Q(index__gt=100),
+                # Without an index SQL would not know and let it pass.
+                | Q(index__isnull=False, index__gt=100),
                 violation_error_message=_("Points cannot exceed the maximum."),
             ),
         ]

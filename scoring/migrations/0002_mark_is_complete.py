@@ -54,6 +54,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('stage', 'declared'), ('points__isnull', True), ('points', models.F('inherited_points')), models.Q(('reason', ''), _negated=True), _connector='OR'), name='mark_difference_has_reason', violation_error_message='Points that differ need a reason.'),
+            constraint=models.CheckConstraint(condition=models.Q(('stage', 'declared'), ('points__isnull', True), models.Q(('inherited_points__isnull', False), ('points', models.F('inherited_points'))), models.Q(('reason', ''), _negated=True), _connector='OR'), name='mark_difference_has_reason', violation_error_message='Points that differ need a reason.'),
         ),
     ]

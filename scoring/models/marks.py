@@ -96,7 +96,8 @@ class Mark(models.Model):
                 name="mark_difference_has_reason",
                 condition=Q(stage=MarkStage.DECLARED)
                 | Q(points__isnull=True)
-                | Q(points=F("inherited_points"))
+                # Where nothing stood before, SQL would not know and let it pass.
+                | Q(inherited_points__isnull=False, points=F("inherited_points"))
                 | ~Q(reason=""),
                 violation_error_message=_("Points that differ need a reason."),
             ),

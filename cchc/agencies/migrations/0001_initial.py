@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='provincesuccession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='province_succession_once'),
+            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='province_succession_once', violation_error_message='This succession is already recorded.'),
         ),
         migrations.AddConstraint(
             model_name='province',

@@ -53,7 +53,9 @@ class ProvinceSuccession(models.Model):
         ordering = ["on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["predecessor", "successor"], name="province_succession_once"
+                fields=["predecessor", "successor"],
+                name="province_succession_once",
+                violation_error_message=_("This succession is already recorded."),
             )
         ]
 
