@@ -14,6 +14,6 @@ urlpatterns = [
     path("", include("cchc.ui.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("quan-tri/", admin.site.urls),
-    path("healthz", health),
+    path("healthz", health, name="health"),
     path("api/v1/", include("rankings.api.urls")),
 ]

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from rankings.views import home
 from rankings.views.desk import imports
 from rankings.views.public import files, lists, tables, units
 
 urlpatterns = [
     path("", tables.home, name="public_home"),
+    path("viec-cua-toi/", home.home, name="home"),
     path(
         "bang-xep-hang/<int:council_id>/<int:year>/<slug:bloc_key>/",
         tables.league_table,

@@ -73,6 +73,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash.get(SERVERS, Servers(PLACE)).remove()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """What migrations bring beside the tables: the extension that search needs."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS unaccent")
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache_and_queue() -> None:
     """No test meets what another one cached or left in the queue.

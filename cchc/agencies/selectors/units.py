@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from cchc.agencies.models import Agency, Membership, Succession, User
+from cchc.agencies.models.units import AgencyQuerySet
 from cchc.vietnamese import search_key, vietnamese_key
 
 
@@ -30,7 +31,7 @@ def successors_of(agency: Agency) -> QuerySet[Succession]:
     return agency.successions_out.select_related("successor").order_by("-on", "pk")
 
 
-def find_units(text: str = "", kind: str = "") -> QuerySet[Agency]:
+def find_units(text: str = "", kind: str = "") -> AgencyQuerySet:
     """Units whose name has all the words, with or without diacritics, or whose code begins so."""
     units = Agency.objects.all()
     if kind:
