@@ -180,7 +180,8 @@ class Node(models.Model):
         """Ids from the component down to this node, one to three."""
         if self.parent is None:
             return [self.pk]
-        return [*self.parent.path, self.pk]
+        above = [self.parent.parent_id] if self.parent.parent_id else []
+        return [*above, self.parent.pk, self.pk]
 
     @property
     def component_id(self) -> int:
