@@ -1,0 +1,175 @@
+"""Who opens which page of an entry, and the leader's and the explaining unit's actions."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from cchc.agencies.enums import Role
+from scoring.enums import EntryState
+from scoring.models import Document, ExplanationRequest, Revision
+from scoring.services.evidence import attach
+from tests.factories.agencies import make_member, make_user
+from tests.factories.scoring import (
+    ReadyBloc,
+    declare_all,
+    make_revision,
+    put_in_state,
+    ready_bloc,
+)
+
+pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def ready() -> ReadyBloc:
+    ready = ready_bloc()
+    declare_all(ready.entry)
+    return ready
+
+
+def signed_in(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def url(ready: ReadyBloc, name: str) -> str:
+    return reverse(name, args=[ready.entry.pk])
+
+
+def ask(ready: ReadyBloc, code: str = "1.1") -> ExplanationRequest:
+    return ExplanationRequest.objects.create(
+        entry=ready.entry, node=ready.nodes[code], question="Vì sao?", asked_by=ready.appraiser
+    )
+
+
+@pytest.mark.parametrize("state", EntryState)
+def test_pages_open_to_the_unit_and_the_office_and_to_nobody_else(ready, state):
+    put_in_state(ready.entry, state)
+    ask(ready)
+    expected = {
+        ready.officer: 200,
+        ready.leader: 200,
+        ready.secretary: 200,
+        ready.appraiser: 403,
+        make_member(Role.OFFICER): 404,
+        make_member(Role.SECRETARY): 404,
+        make_user(): 404,
+    }
+    for person, status in expected.items():
+        client = signed_in(person)
+        for name in ("entry_desk", "entry_approval"):
+            assert client.get(url(ready, name)).status_code == status, (name, person)
+
+
+def test_strangers_to_the_program_are_asked_to_sign_in(ready, client):
+    for name in ("entry_desk", "entry_approval", "entry_explanation"):
+        assert client.get(url(ready, name)).status_code == 302
+    assert client.post(url(ready, "entry_submit")).status_code == 302
+
+
+@pytest.mark.parametrize("state", EntryState)
+def test_questions_are_the_council_s_draft_until_it_sends_them(ready, state):
+    put_in_state(ready.entry, state)
+    ask(ready)
+    sent = state in ("explanation", "explained", "appraisal_2", "final")
+    response = signed_in(ready.officer).get(url(ready, "entry_explanation"))
+    assert response.status_code == (200 if sent else 403)
+
+
+def test_the_leader_approves_with_the_signed_report(ready):
+    put_in_state(ready.entry, EntryState.AWAITING_APPROVAL)
+    client = signed_in(ready.leader)
+    report = SimpleUploadedFile("bc.pdf", PDF)
+    response = client.post(url(ready, "entry_approve"), {"report": report}, follow=True)
+    assert response.status_code == 200
+    ready.entry.refresh_from_db()
+    assert ready.entry.state == EntryState.DECLARED
+    assert ready.entry.signed_report.original_name == "bc.pdf"
+
+
+@pytest.mark.parametrize("file", [None, SimpleUploadedFile("bc.pdf", b"MZ" * 50)])
+def test_without_a_true_report_nothing_is_approved_or_kept(ready, file):
+    put_in_state(ready.entry, EntryState.AWAITING_APPROVAL)
+    data = {"report": file} if file else {}
+    assert signed_in(ready.leader).post(url(ready, "entry_approve"), data).status_code == 422
+    ready.entry.refresh_from_db()
+    assert ready.entry.state == EntryState.AWAITING_APPROVAL
+    assert not Document.objects.exists()
+
+
+def test_only_the_leader_approves_or_returns(ready):
+    put_in_state(ready.entry, EntryState.AWAITING_APPROVAL)
+    for person in (ready.officer, ready.secretary):
+        for name in ("entry_approve", "entry_return"):
+            assert signed_in(person).post(url(ready, name)).status_code == 403
+
+
+def test_a_return_and_its_reason_are_shown_at_the_desk(ready):
+    officer, leader = signed_in(ready.officer), signed_in(ready.leader)
+    assert officer.post(url(ready, "entry_submit")).status_code == 302
+    assert leader.post(url(ready, "entry_return"), {"reason": ""}).status_code == 422
+    leader.post(url(ready, "entry_return"), {"reason": "Thiếu báo cáo quý III"})
+    assert "Thiếu báo cáo quý III" in officer.get(url(ready, "entry_desk")).content.decode()
+
+
+def test_an_answer_is_saved_with_its_version_and_a_stale_one_shows_both(ready):
+    put_in_state(ready.entry, EntryState.EXPLANATION)
+    asked = ask(ready)
+    client = signed_in(ready.officer)
+    address = reverse("answer_save", args=[ready.entry.pk, asked.pk])
+    htmx = {"HX-Request": "true"}
+    first = client.post(address, {"answer": "Lần một", "version": "1"}, headers=htmx)
+    stale = client.post(address, {"answer": "Lần hai", "version": "1"}, headers=htmx)
+    assert (first.status_code, stale.status_code) == (200, 409)
+    assert "Lần một" in stale.content.decode()
+    assert "Lần hai" in stale.content.decode()
+    plain = client.post(address, {"answer": "Lần ba", "version": "1"})
+    assert plain.status_code == 409
+    assert "Lần ba" in plain.content.decode()
+    asked.refresh_from_db()
+    assert asked.answer == "Lần một"
+
+
+def test_a_document_is_attached_by_a_plain_form_and_downloaded_as_a_file(ready):
+    client = signed_in(ready.officer)
+    address = reverse("leaf_evidence", args=[ready.entry.pk, ready.nodes["1.1"].pk])
+    data = {"file": SimpleUploadedFile("BC 118.pdf", PDF), "locator": "tr. 4"}
+    assert client.post(address, data).status_code == 302
+    response = client.get(reverse("revision_download", args=[Revision.objects.get().pk]))
+    assert b"".join(response.streaming_content) == PDF
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_foreign_files_entries_and_attachments_are_not_found(ready):
+    revision = make_revision(ready.entry.agency)
+    pin = attach(ready.entry, ready.nodes["1.1"], revision, by=ready.officer)
+    other = signed_in(make_member(Role.OFFICER))
+    assert other.get(reverse("revision_download", args=[revision.pk])).status_code == 404
+    assert other.get(reverse("document_revise", args=[revision.document_id])).status_code == 404
+    remove = reverse("attachment_remove", args=[ready.entry.pk, pin.pk])
+    assert other.post(remove).status_code == 404
+
+
+@pytest.mark.parametrize("documents", [1, 3])
+def test_the_list_of_documents_asks_the_same_however_many(
+    ready, documents, django_assert_num_queries
+):
+    for _ in range(documents):
+        make_revision(ready.entry.agency)
+    client = signed_in(ready.officer)
+    client.get(reverse("documents"))
+    with django_assert_num_queries(5):
+        assert client.get(reverse("documents")).status_code == 200
+
+
+def test_who_belongs_to_no_unit_has_no_documents(ready):
+    assert signed_in(ready.secretary).get(reverse("documents")).status_code == 404
