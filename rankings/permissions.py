@@ -16,6 +16,13 @@ def can_publish(user: User, council_id: int) -> Verdict:
     return no(_("Only the council's secretary can do this."))
 
 
+def can_preview(user: User, council_id: int) -> Verdict:
+    """See drafts of results: the council's secretariat and chair."""
+    if user.is_staff or user.holds_in_council(council_id, Role.SECRETARY, Role.CHAIR):
+        return YES
+    return no(_("Results are closed until they are published."))
+
+
 def can_see_detail(user: User | AnonymousUser, result: Result) -> Verdict:
     """Every leaf with its points and remark: the unit itself and the council's office."""
     if isinstance(user, User):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from rankings.views import home
-from rankings.views.desk import imports
+from rankings.views.desk import imports, results
 from rankings.views.public import files, lists, tables, units
 
 urlpatterns = [
@@ -28,4 +28,14 @@ urlpatterns = [
     path("phuong-phap/", lists.method, name="method"),
     path("du-lieu-mo/", lists.open_data, name="open_data"),
     path("quyet-dinh/<int:publication_id>/tep/", files.decision_file, name="decision_file"),
+    path("ky/<int:round_id>/ket-qua/", results.result_desk, name="result_desk"),
+    path(
+        "ky/<int:round_id>/ket-qua/<int:bloc_id>/tong-hop/",
+        results.compile_round_bloc,
+        name="compile_bloc",
+    ),
+    path("ky/<int:round_id>/ket-qua/cong-bo/", results.publish_round, name="publish_round"),
+    path("ban-du-thao/<int:edition_id>/", results.edition_desk, name="edition_desk"),
+    path("ban-du-thao/<int:edition_id>/thu-tu/", results.edition_order, name="edition_order"),
+    path("ban-du-thao/<int:edition_id>/bo/", results.edition_discard, name="edition_discard"),
 ]

@@ -38,6 +38,14 @@ _SENTENCES = {
     "merged": gettext_lazy("merged from %(names)s"),
     "council_order": gettext_lazy("order set by the council: %(reason)s"),
     "exempt": gettext_lazy("%(node)s not assessed: %(ground)s"),
+    "small_sample": gettext_lazy("%(node)s without a survey result: too few ballots"),
+    "not_arisen": gettext_lazy("%(node)s left out: did not arise"),
+    "tie_unresolved": gettext_lazy(
+        "Nothing decides between %(names)s: the council has to set their order."
+    ),
+    "council_reason_missing": gettext_lazy(
+        "The council's order decides between %(names)s: its reason is missing."
+    ),
 }
 _NUMBERS = ("printed", "computed", "sum", "scale")
 

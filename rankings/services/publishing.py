@@ -13,6 +13,8 @@ from cchc.uploads import SIGNED, check_upload, storage_name
 from rankings.enums import EditionState, PublicationState
 from rankings.models import Edition, Publication, Result
 from rankings.permissions import can_publish
+from rankings.selectors.desk import OPEN
+from rankings.selectors.notes import note_text
 from rankings.selectors.public_state import forget_public_pages
 from rankings.services.checksums import checksum_of
 from rankings.services.editions import move
@@ -65,6 +67,9 @@ def seal(edition: Edition, publication: Publication, *, by: User | None) -> Edit
             _("%(bloc)s already has a published result of %(year)d.")
             % {"bloc": edition.bloc_name, "year": edition.year}
         )
+    for note in edition.notes:
+        if note["code"] in OPEN:
+            raise Refusal(note_text(note))
     edition.publication = publication
     results = Result.objects.filter(edition=edition).order_by("position")
     edition.checksum = checksum_of(edition, results)

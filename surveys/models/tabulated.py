@@ -15,14 +15,16 @@ from surveys.models.questionnaire import Survey
 class TabulatedShare(models.Model):
     """The share of a survey leaf's maximum one entry reached, 0…1; empty: sample too small.
 
-    `share` keeps 12 decimals of the exact mean; points are quantised once, at the leaf, by
-    the engine. `detail` holds per group the counts that may be shown.
+    `exact` is the mean as a fraction ("13/16"), what the engine computes with, so that points
+    are rounded once, at the leaf; `share` is the same to 12 decimals, for people. `detail`
+    holds per group the counts that may be shown.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="shares")
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="survey_shares")
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="survey_shares")
     share = models.DecimalField(_("share"), max_digits=14, decimal_places=12, null=True, blank=True)
+    exact = models.CharField(max_length=400, blank=True)
     valid_answers = models.PositiveIntegerField(_("valid answers"))
     detail = models.JSONField(default=dict)
 
@@ -33,6 +35,11 @@ class TabulatedShare(models.Model):
                 fields=["entry", "node"],
                 name="tabulated_share_once",
                 violation_error_message=_("This unit already has a survey result for this item."),
+            ),
+            models.CheckConstraint(
+                name="tabulated_share_is_exact",
+                condition=Q(share__isnull=True, exact="") | (Q(share__isnull=False) & ~Q(exact="")),
+                violation_error_message=_("A share is kept exactly."),
             ),
             models.CheckConstraint(
                 name="tabulated_share_between_0_and_1",

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,11 +11,11 @@ from surveys.enums import SurveyState
 from surveys.models import Survey, TabulatedShare
 from surveys.selectors.leaves import coverage
 
-Shares = dict[int, dict[str, Decimal | None]]
+Shares = dict[int, dict[str, str | None]]
 
 
 def shares_for_bloc(bloc: Bloc) -> Shares:
-    """Per entry id and code of a survey leaf its share of the maximum, 0…1.
+    """Per entry id and code of a survey leaf its exact share of the maximum, such as "13/16".
 
     None: the sample was too small, the leaf drops out of the entry's maximum (D5). Only
     tabulated surveys count. One query.
@@ -25,8 +24,8 @@ def shares_for_bloc(bloc: Bloc) -> Shares:
     rows = TabulatedShare.objects.filter(
         entry__bloc=bloc, survey__state=SurveyState.TABULATED
     ).order_by()
-    for entry_id, code, share in rows.values_list("entry", "node__code", "share"):
-        found[entry_id][code] = share
+    for entry_id, code, exact in rows.values_list("entry", "node__code", "exact"):
+        found[entry_id][code] = exact or None
     return dict(found)
 
 

@@ -133,6 +133,7 @@ def _row(survey: Survey, found: NodeShare, hidden: frozenset[GroupCell]) -> Tabu
         entry_id=int(found.entry),
         node_id=int(found.node),
         share=None if found.share is None else round_half_up(found.share, _PLACES),
+        exact="" if found.share is None else str(found.share),
         valid_answers=found.sample,
         detail={
             "groups": [

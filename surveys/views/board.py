@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.agencies.http import SignedInRequest
+from cchc.ui.answers import attempt
 from surveys.enums import Delivery, SurveyState
 from surveys.forms import ReopenForm
 from surveys.models import Survey
@@ -18,7 +19,6 @@ from surveys.permissions import can_manage
 from surveys.selectors import results, surveys, turnout
 from surveys.selectors.leaves import coverage
 from surveys.services import invitations, lifecycle, tabulate
-from surveys.views.answers import attempt
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cchc.agencies.http import SignedInRequest
+from cchc.ui.answers import attempt, posted
 from scoring.models import AssessmentRound
 from surveys.enums import SurveyState
 from surveys.forms import PlanForm, QuestionForm, group_formset, option_formset
@@ -16,7 +17,6 @@ from surveys.permissions import can_create_survey, can_manage
 from surveys.selectors.leaves import coverage
 from surveys.selectors.surveys import survey_for
 from surveys.services import questionnaire as services
-from surveys.views.answers import attempt, posted
 
 
 def survey_create(request: SignedInRequest, round_id: int) -> HttpResponse:

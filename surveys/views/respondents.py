@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cchc.agencies.http import SignedInRequest
+from cchc.ui.answers import attempt, posted
 from cchc.workbooks import Problem
 from surveys.forms import RespondentsForm
 from surveys.models import Survey
 from surveys.permissions import can_manage
 from surveys.selectors.surveys import survey_for
 from surveys.services.respondents import Reading, import_respondents, read_respondents
-from surveys.views.answers import attempt, posted
 
 # How long a workbook that was looked at waits to be imported.
 _KEPT = 15 * 60

@@ -1,1 +1,1 @@
-"""Pages of the council's office for editions."""
+"""Pages of the council's office: compile, preview, publish."""

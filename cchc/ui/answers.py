@@ -1,4 +1,4 @@
-"""How the office's pages answer what services refuse."""
+"""How pages answer what services refuse."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,19 +6,18 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
-from cchc.agencies.http import SignedInRequest
 from cchc.refusals import NotPermitted, Refusal
 
 
-def posted(request: SignedInRequest) -> QueryDict | None:
+def posted(request: HttpRequest) -> QueryDict | None:
     """What was posted, for a form to be bound to; None on any other request."""
     return request.POST if request.method == "POST" else None
 
 
 def attempt(
-    request: SignedInRequest, act: Callable[[], Any], *, form: Form | None = None
+    request: HttpRequest, act: Callable[[], Any], *, form: Form | None = None
 ) -> tuple[bool, Any]:
     """Whether the service did it, and what it gave back.
 

@@ -1,0 +1,74 @@
+"""Where each bloc of a round stands on its way to publication."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from cchc.jobs.models import Job
+from rankings.enums import EditionState
+from rankings.models import Edition
+from rankings.standings import Code
+from scoring.models import AssessmentRound, Bloc, Entry
+
+# The jobs that compile a bloc; their arguments name it.
+COMPILE = "compile_bloc"
+
+# Notes of a draft that must be settled before it can be published.
+OPEN = (Code.TIE_UNRESOLVED, Code.COUNCIL_REASON_MISSING)
+
+_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class BlocStanding:
+    """A bloc with its last compilation, its draft and its published edition, if any."""
+
+    bloc: Bloc
+    job: Job | None
+    draft: Edition | None
+    published: Edition | None
+
+    @property
+    def culprits(self) -> list[dict[str, str]]:
+        """What the last compilation found open; empty once it went through."""
+        if self.job is None or self.job.state != "refused":
+            return []
+        return list(self.job.result or [])
+
+    @property
+    def shown_culprits(self) -> list[dict[str, str]]:
+        """As many as a person can work through on one page."""
+        return self.culprits[:_SHOWN]
+
+    @property
+    def hidden_culprits(self) -> int:
+        return max(0, len(self.culprits) - _SHOWN)
+
+
+def undecided_entries(edition: Edition) -> list[Entry]:
+    """The units of a draft whose order the council has to set or to give its reason for."""
+    names = {name for note in edition.notes if note["code"] in OPEN for name in note["names"]}
+    results = edition.results.filter(name__in=names).select_related("entry").order_by("position")
+    return [result.entry for result in results if result.entry]
+
+
+def standings_of(round: AssessmentRound) -> list[BlocStanding]:
+    """One per bloc, in order; three queries."""
+    blocs = list(round.blocs.annotate(units=Count("entries")).order_by("position", "pk"))
+    editions = Edition.objects.filter(
+        bloc__in=blocs, state__in=[EditionState.DRAFT, EditionState.PUBLISHED]
+    ).defer("scheme")
+    at = {(edition.bloc_id, edition.state): edition for edition in editions}
+    jobs: dict[int, Job] = {}
+    found = Job.objects.filter(kind=COMPILE, arguments__bloc__in=[bloc.pk for bloc in blocs])
+    for job in found.order_by("created_at"):
+        jobs[job.arguments["bloc"]] = job
+    return [
+        BlocStanding(
+            bloc,
+            jobs.get(bloc.pk),
+            at.get((bloc.pk, EditionState.DRAFT)),
+            at.get((bloc.pk, EditionState.PUBLISHED)),
+        )
+        for bloc in blocs
+    ]

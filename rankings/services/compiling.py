@@ -1,0 +1,252 @@
+"""From marks and ballots to the draft edition of a bloc (D1, D6): the only place that joins both.
+
+Everything is read in a handful of queries, evaluated one unit at a time, and written in one
+transaction: a worker that dies leaves nothing behind, and a rerun gives the same checksum.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cchc.agencies.models import User
+from cchc.jobs import services as jobs
+from cchc.jobs.models import Job
+from cchc.numbers import round_half_up
+from rankings.enums import EditionState, IndexKind, Origin
+from rankings.models import Edition, Result
+from rankings.permissions import can_publish
+from rankings.selectors.desk import COMPILE
+from rankings.selectors.rules import settings_json
+from rankings.services.editions import compose_draft, move, save_draft
+from rankings.services.lines import Line, exact_index
+from rankings.standings import Band, OrderSettings
+from scoring.engine import (
+    ENGINE_VERSION,
+    Cause,
+    LeafMark,
+    Outcome,
+    Scheme,
+    Scorecard,
+    decimal_text,
+    digest,
+    evaluate,
+    gather_facts,
+)
+from scoring.models import Bloc, Entry
+from scoring.selectors.applicability import exemption_grounds
+from scoring.selectors.criteria import scheme_of
+from scoring.selectors.marks import declared_totals, result_marks
+from surveys.selectors.results import open_problems, shares_for_bloc
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is known of one unit before anything is computed."""
+
+    entry: Entry
+    marks: dict[str, LeafMark]
+    exemptions: dict[str, str]
+    small_samples: dict[str, str]
+
+
+def start_compiling(bloc: Bloc, *, by: User) -> Job:
+    """Compile a bloc in the worker. Raises NotPermitted."""
+    can_publish(by, bloc.round.council_id).demand()
+    return jobs.start(COMPILE, {"bloc": bloc.pk, "by": by.pk}, by=by)
+
+
+@jobs.runner(COMPILE)
+def run(arguments: dict[str, Any], progress: jobs.Progress) -> dict[str, Any]:
+    """The job: the id of the draft edition, or Refused with what is open."""
+    bloc = Bloc.objects.select_related("round__council", "criteria_set").get(pk=arguments["bloc"])
+    by = User.objects.get(pk=arguments["by"])
+    return {"edition": compile_bloc(bloc, by=by, progress=progress).pk}
+
+
+def compile_bloc(
+    bloc: Bloc, *, by: User | None, progress: jobs.Progress = lambda done, total: None
+) -> Edition:
+    """Compute a bloc and keep it as its draft edition, in place of an older draft.
+
+    Raises jobs.Refused with the culprits while a leaf of any unit is undecided.
+    """
+    scheme = scheme_of(bloc.criteria_set)
+    sheets = read_sheets(bloc)
+    facts = gather_facts(scheme, (sheet.marks for sheet in sheets))
+    culprits = [{"unit": "", "problem": sentence} for sentence in open_problems(bloc)]
+    declared = declared_totals(bloc)
+    lines = []
+    for done, sheet in enumerate(sheets):
+        if done % 25 == 0:
+            progress(done, len(sheets))
+        scorecard = evaluate(
+            scheme,
+            sheet.marks,
+            exemptions=sheet.exemptions,
+            excluded=sheet.small_samples,
+            facts=facts,
+        )
+        culprits += _open_leaves(sheet.entry, scorecard)
+        lines.append(_line(sheet, scorecard, scheme, declared.get(sheet.entry.pk)))
+    if culprits or not lines:
+        raise jobs.Refused(_("The bloc cannot be compiled yet."), culprits)
+    progress(len(sheets), len(sheets))
+    return _write(bloc, scheme, lines, inputs_digest(scheme, sheets), by=by)
+
+
+def read_sheets(bloc: Bloc) -> list[Sheet]:
+    """Every unit of the bloc with its marks, exemptions and survey shares; four queries."""
+    marks, grounds, shares = result_marks(bloc), exemption_grounds(bloc), shares_for_bloc(bloc)
+    sheets = []
+    for entry in bloc.entries.order_by("position", "name", "pk"):
+        surveyed = shares.get(entry.pk, {})
+        sheets.append(
+            Sheet(
+                entry,
+                marks.get(entry.pk, {})
+                | {
+                    code: LeafMark({"share": share})
+                    for code, share in surveyed.items()
+                    if share is not None
+                },
+                grounds.get(entry.pk, {}),
+                {code: _("too few ballots") for code, share in surveyed.items() if share is None},
+            )
+        )
+    return sheets
+
+
+def inputs_digest(scheme: Scheme, sheets: list[Sheet]) -> str:
+    """Digest of all that went in, so that a draft can be told from a stale one."""
+    return digest(
+        {
+            "scheme": scheme.to_json(),
+            "sheets": [
+                [
+                    sheet.entry.pk,
+                    {code: _mark_json(mark) for code, mark in sheet.marks.items()},
+                    sheet.exemptions,
+                    sorted(sheet.small_samples),
+                ]
+                for sheet in sheets
+            ],
+        }
+    )
+
+
+def _mark_json(mark: LeafMark) -> list[Any]:
+    fixed = None if mark.fixed_points is None else decimal_text(mark.fixed_points)
+    return [dict(mark.inputs), fixed, mark.reason, mark.did_not_arise]
+
+
+def _open_leaves(entry: Entry, scorecard: Scorecard) -> Iterator[dict[str, Any]]:
+    """The leaves nothing was decided for, by unit, for the list the secretary gets."""
+    sentences = {
+        Cause.NOT_MARKED: _("not appraised yet"),
+        Cause.INCOMPLETE: _("the appraisal is not complete"),
+        Cause.OUT_OF_BOUNDS: _("the points lie outside what the item allows"),
+    }
+    for code in scorecard.pending:
+        yield {
+            "entry": entry.pk,
+            "unit": entry.name,
+            "code": code,
+            "problem": sentences[scorecard.leaves[code].cause],
+        }
+
+
+def _line(sheet: Sheet, scorecard: Scorecard, scheme: Scheme, declared: Decimal | None) -> Line:
+    total = scorecard.total
+    index = exact_index(total.points, total.max_points)
+    entry = sheet.entry
+    return Line(
+        name=entry.name,
+        index=index,
+        printed=None if index is None else round_half_up(index, scheme.index_places),
+        agency_id=entry.agency_id,
+        entry_id=entry.pk,
+        points=total.points,
+        max_points=total.max_points,
+        full_max_points=total.full_max,
+        appraised=total.appraised,
+        survey=total.survey,
+        declared=declared,
+        council_order=entry.council_order,
+        notes=_notes(sheet, scorecard),
+        levels=scorecard.to_json(),
+    )
+
+
+def _notes(sheet: Sheet, scorecard: Scorecard) -> list[dict[str, Any]]:
+    """Why the maximum is reduced, and the council's order where there is one."""
+    reduced: dict[tuple[str, str], list[str]] = {}
+    for leaf in scorecard.leaves.values():
+        if leaf.cause is Cause.INSUFFICIENT_SAMPLE:
+            reduced.setdefault(("small_sample", ""), []).append(leaf.code)
+        elif leaf.cause is Cause.DID_NOT_ARISE and leaf.outcome is Outcome.EXCLUDED:
+            reduced.setdefault(("not_arisen", ""), []).append(leaf.code)
+    for code, ground in sheet.exemptions.items():
+        reduced.setdefault(("exempt", ground), []).append(code)
+    notes: list[dict[str, Any]] = [
+        {"code": why, "node": ", ".join(codes)} | ({"ground": ground} if ground else {})
+        for (why, ground), codes in reduced.items()
+    ]
+    entry = sheet.entry
+    if entry.council_order is not None:
+        reason = entry.council_order_reason
+        notes.append({"code": "council_order", "order": entry.council_order, "reason": reason})
+    return notes
+
+
+@transaction.atomic
+def _write(
+    bloc: Bloc, scheme: Scheme, lines: list[Line], digest: str, *, by: User | None
+) -> Edition:
+    """Replace the bloc's draft. The lock lets one compilation write at a time."""
+    Bloc.objects.select_for_update(of=("self",)).get(pk=bloc.pk)
+    drafts = Edition.objects.select_for_update(of=("self",)).filter(
+        bloc=bloc, state=EditionState.DRAFT
+    )
+    for draft in drafts:
+        move(draft, "discard", by=by)
+        Result.objects.filter(edition=draft).delete()
+    edition = Edition(
+        council=bloc.round.council,
+        kind=IndexKind.PAR_INDEX,
+        year=bloc.round.year,
+        bloc_key=bloc.key,
+        bloc_name=bloc.name,
+        origin=Origin.COMPUTED,
+        bloc=bloc,
+        scheme=scheme.to_json(),
+        settings=_settings(bloc),
+        components=[
+            {"code": node.code, "name": node.text, "max": decimal_text(node.max_points)}
+            for node in scheme.components
+        ],
+        engine_version=ENGINE_VERSION,
+        index_places=scheme.index_places,
+        inputs_digest=digest,
+    )
+    composed = compose_draft(edition, lines)
+    edition.notes = [
+        {
+            "code": problem.code.value,
+            "names": [lines[int(number)].name for number in problem.where],
+        }
+        for problem in composed.problems
+    ]
+    return save_draft(composed, by=by)
+
+
+def _settings(bloc: Bloc) -> dict[str, Any]:
+    reasons = bloc.entries.exclude(council_order_reason="").values_list(
+        "council_order_reason", flat=True
+    )
+    rule = OrderSettings.parse(bloc.ranking_method, bloc.tie_keys, "; ".join(sorted(set(reasons))))
+    bands = [Band(band.label, band.edge, band.inclusive) for band in bloc.bands.all()]
+    return settings_json(rule, bands)

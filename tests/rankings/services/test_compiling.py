@@ -1,0 +1,195 @@
+"""From marks and ballots to a draft edition: exact, complete, repeatable."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cchc.jobs.services import Refused
+from rankings.enums import EditionState
+from rankings.models import Edition
+from rankings.services.compiling import compile_bloc
+from rankings.services.council_order import set_council_order
+from scoring.enums import EntryState, MarkStage
+from scoring.models import Exemption
+from scoring.services.appraise import Appraisal, agree_with_rest, appraise
+from surveys.enums import SurveyState
+from surveys.models import TabulatedShare
+from tests.factories.scoring import POINTS, declare_all, make_entry, make_mark, ready_bloc
+from tests.factories.surveys import make_question, make_survey
+
+pytestmark = pytest.mark.django_db
+
+APPRAISED = sum(POINTS.values())  # 7.45 of 9.5
+
+
+@pytest.fixture
+def ready():
+    """Two appraised units and a tabulated survey: 0.8125 and 0.5 of three points."""
+    ready = ready_bloc(units=2, state=EntryState.APPRAISAL_1)
+    for entry in ready.entries:
+        declare_all(entry, by=ready.officer)
+        for code in ("1", "2"):
+            agree_with_rest(entry, ready.nodes[code], by=ready.appraiser)
+    ready.survey = survey = make_survey(ready.round, state=SurveyState.TABULATED)
+    make_question(survey, [ready.nodes["3.1"]])
+    for entry, share in zip(ready.entries, ("0.8125", "0.5"), strict=True):
+        set_share(ready, entry, share)
+    return ready
+
+
+def set_share(ready, entry, share):
+    TabulatedShare.objects.update_or_create(
+        entry=entry,
+        node=ready.nodes["3.1"],
+        defaults={
+            "survey": ready.survey,
+            "share": share and Decimal(share),
+            "exact": share or "",
+            "valid_answers": 30 if share else 2,
+        },
+    )
+
+
+def table(edition):
+    return [
+        (row.rank, row.name, row.points, row.max_points, row.index)
+        for row in edition.results.order_by("position")
+    ]
+
+
+def test_points_of_marks_and_ballots_add_up_and_are_ranked(ready):
+    first, second = ready.entries
+
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+
+    assert table(edition) == [
+        (1, first.name, APPRAISED + Decimal("2.438"), Decimal("12.5"), Decimal("79.1")),
+        (2, second.name, APPRAISED + Decimal("1.5"), Decimal("12.5"), Decimal("71.6")),
+    ]
+
+
+def test_a_leaf_without_the_councils_mark_stops_the_compilation_with_its_place(ready):
+    entry = ready.entries[1]
+    entry.marks.filter(stage=MarkStage.APPRAISAL_1, node=ready.nodes["2.1"]).delete()
+
+    with pytest.raises(Refused) as refused:
+        compile_bloc(ready.bloc, by=ready.secretary)
+
+    assert [(culprit["unit"], culprit["code"]) for culprit in refused.value.culprits] == [
+        (entry.name, "2.1")
+    ]
+    assert not Edition.objects.exists()
+
+
+def test_a_survey_not_tabulated_stops_the_compilation(ready):
+    ready.survey.state = SurveyState.OPEN
+    ready.survey.save()
+
+    with pytest.raises(Refused):
+        compile_bloc(ready.bloc, by=ready.secretary)
+
+
+def test_an_exemption_reduces_the_maximum_and_says_why(ready):
+    entry = ready.entries[1]
+    Exemption.objects.create(
+        entry=entry, node=ready.nodes["3"], ground="QĐ 2310/QĐ-UBND", by=ready.secretary
+    )
+
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+
+    result = edition.results.get(entry=entry)
+    assert (result.points, result.max_points, result.full_max_points) == (
+        APPRAISED,
+        Decimal("9.5"),
+        Decimal("12.5"),
+    )
+    assert result.notes == [{"code": "exempt", "node": "3", "ground": "QĐ 2310/QĐ-UBND"}]
+
+
+def test_too_small_a_sample_reduces_the_maximum(ready):
+    set_share(ready, ready.entries[0], None)
+
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+
+    result = edition.results.get(entry=ready.entries[0])
+    assert (result.max_points, result.notes[0]["code"]) == (Decimal("9.5"), "small_sample")
+
+
+def test_an_override_counts_whatever_the_rule_says(ready):
+    entry, node = ready.entries[0], ready.nodes["2.1"]
+    said = Appraisal(points=Decimal("0.5"), reason="Số liệu không khớp Cổng DVC")
+    appraise(entry, node, said, by=ready.appraiser, version=1)
+
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+
+    leaf = edition.results.get(entry=entry).levels["leaves"]["2.1"]
+    assert (leaf["points"], leaf["rule_points"], leaf["cause"], leaf["reason"]) == (
+        "0.5",
+        "2",
+        "override",
+        said.reason,
+    )
+
+
+def test_compiling_again_gives_the_same_bytes_and_one_draft(ready):
+    first = compile_bloc(ready.bloc, by=ready.secretary)
+    second = compile_bloc(ready.bloc, by=ready.secretary)
+
+    assert (first.checksum, first.inputs_digest) == (second.checksum, second.inputs_digest)
+    assert list(Edition.objects.filter(state=EditionState.DRAFT)) == [second]
+
+
+def test_another_mark_makes_a_draft_stale(ready):
+    before = compile_bloc(ready.bloc, by=ready.secretary).inputs_digest
+    said = Appraisal(points=Decimal("0.5"), reason="Thiếu minh chứng")
+    appraise(ready.entries[0], ready.nodes["2.1"], said, by=ready.appraiser, version=1)
+
+    assert compile_bloc(ready.bloc, by=ready.secretary).inputs_digest != before
+
+
+def test_the_number_of_queries_does_not_grow_with_the_bloc(ready):
+    def queries():
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            compile_bloc(ready.bloc, by=ready.secretary)
+        return len(captured)
+
+    compile_bloc(ready.bloc, by=ready.secretary)
+    with_two = queries()
+    for _ in range(3):
+        entry = make_entry(ready.bloc, state=EntryState.APPRAISAL_1)
+        for code in POINTS:
+            make_mark(entry, ready.nodes[code], stage=MarkStage.APPRAISAL_1)
+        set_share(ready, entry, "0.7")
+
+    assert queries() == with_two
+
+
+def test_a_share_is_rounded_once_however_it_ends(ready):
+    """A third of three points is one; twelve decimals of a third would say a little less."""
+    entry = ready.entries[0]
+    TabulatedShare.objects.filter(entry=entry).update(share="0.333333333333", exact="1/3")
+
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+
+    assert edition.results.get(entry=entry).survey == Decimal("1")
+
+
+def test_a_tie_the_method_does_not_allow_waits_for_the_council(ready):
+    """Equal units under consecutive ranks: a draft says so, and the council's order settles it."""
+    first, second = ready.entries
+    set_share(ready, first, "0.5")
+    ready.bloc.ranking_method = "consecutive"
+    ready.bloc.tie_keys = ["council_order"]
+    ready.bloc.save()
+
+    tied = compile_bloc(ready.bloc, by=ready.secretary)
+    assert [note["code"] for note in tied.notes] == ["tie_unresolved"]
+
+    set_council_order(tied, [second, first], by=ready.secretary, reason="Biên bản họp số 3")
+    settled = compile_bloc(ready.bloc, by=ready.secretary)
+    assert settled.notes == []
+    assert [row.name for row in settled.results.order_by("position")] == [second.name, first.name]

@@ -1,0 +1,82 @@
+"""A worker that dies while it compiles leaves no half edition; a rerun gives the whole."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from cchc.jobs.models import Job, JobState
+from cchc.jobs.services import LOST_AFTER, resume_lost
+from rankings.models import Edition, Result
+from rankings.services.compiling import compile_bloc, start_compiling
+from scoring.enums import EntryState
+from scoring.models import Bloc
+from scoring.services.appraise import agree_with_rest
+from tests.factories.scoring import EVERY_KIND, declare_all, ready_bloc
+from tests.servers import wait_until
+
+WITHOUT_SURVEY = [row for row in EVERY_KIND if not row[0].startswith("3")]
+
+
+@pytest.fixture
+def ready(transactional_db):
+    ready = ready_bloc(units=2, state=EntryState.APPRAISAL_1, tree=WITHOUT_SURVEY)
+    for entry in ready.entries:
+        declare_all(entry, by=ready.officer)
+        for code in ("1", "2"):
+            agree_with_rest(entry, ready.nodes[code], by=ready.appraiser)
+    return ready
+
+
+class HeldBloc:
+    """Another connection that holds the bloc, so that a compilation stops before it writes."""
+
+    def __init__(self, bloc):
+        self.bloc, self.held, self.release = bloc, threading.Event(), threading.Event()
+
+    def __enter__(self):
+        self.thread = threading.Thread(target=self._hold)
+        self.thread.start()
+        assert self.held.wait(10)
+        return self
+
+    def __exit__(self, *_exception):
+        self.release.set()
+        self.thread.join(10)
+
+    def _hold(self):
+        with transaction.atomic():
+            Bloc.objects.select_for_update().get(pk=self.bloc.pk)
+            self.held.set()
+            self.release.wait(30)
+        connections.close_all()
+
+
+def someone_waits_for_a_lock():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return cursor.fetchone()[0]
+
+
+def test_a_worker_killed_in_compile_leaves_no_half_edition(ready, celery_worker):
+    with HeldBloc(ready.bloc):
+        job = start_compiling(ready.bloc, by=ready.secretary)
+        wait_until(someone_waits_for_a_lock)
+        celery_worker.kill()
+    wait_until(lambda: not someone_waits_for_a_lock())
+
+    job.refresh_from_db()
+    assert job.state == JobState.RUNNING
+    assert not Edition.objects.exists()
+    assert not Result.objects.exists()
+
+    Job.objects.update(heartbeat_at=timezone.now() - LOST_AFTER - timedelta(seconds=1))
+    celery_worker.ensure_running()
+    assert resume_lost() == 1
+    wait_until(lambda: Job.objects.get(pk=job.pk).is_finished)
+
+    rerun = Edition.objects.get()
+    assert Job.objects.get(pk=job.pk).result == {"edition": rerun.pk}
+    assert compile_bloc(ready.bloc, by=ready.secretary).checksum == rerun.checksum

@@ -1,0 +1,165 @@
+"""The results of a round on their way to publication, as the council's office works."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cchc.agencies.enums import Role
+from cchc.jobs import services as jobs
+from cchc.jobs.models import Job, JobState
+from rankings.enums import EditionState
+from rankings.models import Edition, Publication
+from rankings.services.compiling import compile_bloc
+from scoring.enums import EntryState, MarkStage
+from scoring.services.appraise import agree_with_rest
+from tests.factories.agencies import make_member
+from tests.factories.scoring import EVERY_KIND, declare_all, ready_bloc
+
+pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+WITHOUT_SURVEY = [row for row in EVERY_KIND if not row[0].startswith("3")]
+
+
+@pytest.fixture
+def ready():
+    """Two units whose every leaf the council agreed with; nothing left to a survey."""
+    ready = ready_bloc(units=2, state=EntryState.APPRAISAL_1, tree=WITHOUT_SURVEY)
+    for entry in ready.entries:
+        declare_all(entry, by=ready.officer)
+        for code in ("1", "2"):
+            agree_with_rest(entry, ready.nodes[code], by=ready.appraiser)
+    return ready
+
+
+@pytest.fixture
+def office(ready, client):
+    client.force_login(ready.secretary)
+    return client
+
+
+def desk(ready):
+    return reverse("result_desk", args=[ready.round.pk])
+
+
+def decision(*editions, **changes):
+    return {
+        "editions": [edition.pk for edition in editions],
+        "title": "Chỉ số CCHC năm 2026",
+        "decision_number": "482/QĐ-UBND",
+        "decision_date": "10/02/2026",
+        "signed_file": SimpleUploadedFile("qd-482.pdf", PDF, "application/pdf"),
+        **changes,
+    }
+
+
+def run_last_job():
+    return jobs.run(str(Job.objects.latest("created_at").pk))
+
+
+def test_compiling_is_a_job_that_leaves_a_draft(ready, office):
+    office.post(reverse("compile_bloc", args=[ready.round.pk, ready.bloc.pk]))
+
+    job = run_last_job()
+
+    draft = Edition.objects.get(state=EditionState.DRAFT)
+    assert job.result == {"edition": draft.pk}
+    assert reverse("edition_desk", args=[draft.pk]) in office.get(desk(ready)).text
+
+
+def test_open_items_are_listed_with_unit_and_code(ready, office):
+    entry = ready.entries[1]
+    entry.marks.filter(stage=MarkStage.APPRAISAL_1, node=ready.nodes["2.1"]).delete()
+    office.post(reverse("compile_bloc", args=[ready.round.pk, ready.bloc.pk]))
+
+    job = run_last_job()
+
+    page = office.get(desk(ready)).text
+    assert job.state == JobState.REFUSED
+    assert entry.name in page
+    assert "2.1" in page
+
+
+def test_the_preview_shows_the_table_as_it_would_be_published(ready, office):
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+
+    page = office.get(reverse("edition_desk", args=[draft.pk])).text
+
+    assert all(entry.name in page for entry in ready.entries)
+    assert "78,42" in page
+
+
+def test_a_decision_publishes_and_freezes(ready, office):
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+
+    answer = office.post(reverse("publish_round", args=[ready.round.pk]), decision(draft))
+
+    published = Edition.objects.get(pk=draft.pk)
+    assert answer.status_code == 302
+    assert (published.state, published.publication.decision_number) == (
+        EditionState.PUBLISHED,
+        "482/QĐ-UBND",
+    )
+
+
+def test_a_draft_that_changed_since_it_was_compiled_is_not_published(ready, office):
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+    ready.entries[0].marks.filter(node=ready.nodes["1.1"]).update(did_not_arise=True)
+
+    answer = office.post(reverse("publish_round", args=[ready.round.pk]), decision(draft))
+
+    assert answer.status_code == 422
+    assert not Publication.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"decision_number": ""},
+        {"decision_date": "31/02/2026"},
+        {"decision_date": "01/01/2100"},
+        {"editions": []},
+        {"signed_file": SimpleUploadedFile("x.pdf", b"MZ\x90\x00", "application/pdf")},
+    ],
+)
+def test_a_wrong_decision_keeps_what_was_typed_and_publishes_nothing(ready, office, wrong):
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+
+    answer = office.post(reverse("publish_round", args=[ready.round.pk]), decision(draft, **wrong))
+
+    assert answer.status_code == 422
+    assert "Chỉ số CCHC năm 2026" in answer.text
+    assert not Publication.objects.exists()
+
+
+def test_a_draft_is_put_aside(ready, office):
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+
+    office.post(reverse("edition_discard", args=[draft.pk]))
+
+    assert Edition.objects.get(pk=draft.pk).state == EditionState.DISCARDED
+
+
+@pytest.mark.parametrize("who", ["officer", "leader", "appraiser"])
+def test_drafts_are_closed_to_units_and_appraisers(ready, client, who):
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+    client.force_login(getattr(ready, who))
+
+    assert client.get(desk(ready)).status_code == 404
+    assert client.get(reverse("edition_desk", args=[draft.pk])).status_code == 404
+
+
+def test_another_councils_secretary_sees_nothing(ready, client):
+    client.force_login(make_member(Role.SECRETARY))
+
+    assert client.get(desk(ready)).status_code == 404
+
+
+def test_the_chair_looks_but_does_not_publish(ready, client):
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+    client.force_login(make_member(Role.CHAIR, council=ready.council))
+
+    assert client.get(desk(ready)).status_code == 200
+    answer = client.post(reverse("publish_round", args=[ready.round.pk]), decision(draft))
+    assert answer.status_code == 403
+    assert not Publication.objects.exists()
