@@ -4,6 +4,8 @@ Predicates look at people and states; deadlines are part of the state. They ask 
 server's clock, never the page's.
 """
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from cchc.agencies.models import User
 from cchc.refusals import YES, Verdict, no
 from scoring.enums import EntryState, MarkStage, RoundStage, RoundState
 from scoring.models import AssessmentRound, Assignment, Entry, Node
+from scoring.models.entries import NOT_YET_DECLARED
 from scoring.selectors.deadlines import deadline_of
 from scoring.workflows import ENTRY
 
@@ -119,40 +122,90 @@ def appraisal_stage(entry: Entry) -> MarkStage | None:
 
 
 def appraised_components(user: User, entry: Entry) -> set[int]:
-    """Ids of the components the person appraises for this entry; one query.
+    """Ids of the components the person appraises for this entry; at most two queries."""
+    return components_by_entry(user, [entry])[entry.pk]
+
+
+def components_by_entry(user: User, entries: Iterable[Entry]) -> dict[int, set[int]]:
+    """By entry id, the components the person appraises; at most two queries.
 
     The secretariat appraises the rest: every component nobody else is assigned to.
     """
-    in_force = Assignment.objects.valid_on().filter(round=entry.bloc.round_id)
-    mine: set[int] = set()
-    taken: set[int] = set()
-    for node_id, entry_id, appraiser_id in in_force.values_list("node", "entry", "appraiser"):
-        if entry_id in (None, entry.pk):
-            taken.add(node_id)
-            if appraiser_id == user.pk:
-                mine.add(node_id)
-    if user.holds_in_council(entry.bloc.round.council_id, Role.SECRETARY):
-        components = Node.objects.filter(set=entry.bloc.criteria_set_id, parent__isnull=True)
-        mine |= set(components.values_list("pk", flat=True)) - taken
-    return mine
+    entries = list(entries)
+    of_office = [
+        entry
+        for entry in entries
+        if user.holds_in_council(entry.bloc.round.council_id, Role.SECRETARY)
+    ]
+    of_set = _components_by_set({entry.bloc.criteria_set_id for entry in of_office})
+    assigned = _assigned({entry.bloc.round_id for entry in entries})
+    found: dict[int, set[int]] = {}
+    for entry in entries:
+        round_id = entry.bloc.round_id
+        here = assigned.get((round_id, None), []) + assigned.get((round_id, entry.pk), [])
+        found[entry.pk] = {node_id for node_id, appraiser_id in here if appraiser_id == user.pk}
+        if entry in of_office:
+            taken = {node_id for node_id, appraiser_id in here}
+            found[entry.pk] |= of_set.get(entry.bloc.criteria_set_id, set()) - taken
+    return found
 
 
-def can_appraise(user: User, entry: Entry, component_id: int) -> Verdict:
-    """Set points of a component's leaves in the entry's present appraisal stage."""
+def can_read_appraisal(user: User, entry: Entry, mine: set[int]) -> Verdict:
+    """Read what is declared and appraised: the office, and who appraises a component of it.
+
+    `mine` are the person's components of the entry. Before the unit has declared, nobody
+    but the unit reads its sheet.
+    """
+    if entry.state in NOT_YET_DECLARED:
+        return no(_("The unit has not declared yet."))
+    if user.is_staff or is_office(user, entry.bloc.round.council_id):
+        return YES
+    if mine:
+        return YES
+    return no(_("Only the council's appraisers read this page."))
+
+
+def can_appraise(
+    user: User, entry: Entry, component_id: int, mine: set[int] | None = None
+) -> Verdict:
+    """Set points of a component's leaves in the entry's present appraisal stage.
+
+    `mine`: the person's components of the entry, where they are known already.
+    """
     if entry.bloc.round.state != RoundState.OPEN:
         return no(_("The round is not open."))
     if appraisal_stage(entry) is None:
         return no(_("This unit is not being appraised now."))
-    if component_id not in appraised_components(user, entry):
+    if component_id not in (appraised_components(user, entry) if mine is None else mine):
         return no(_("This component is appraised by somebody else."))
     return YES
 
 
-def can_flag(user: User, entry: Entry, component_id: int) -> Verdict:
+def can_flag(user: User, entry: Entry, component_id: int, mine: set[int] | None = None) -> Verdict:
     """Ask the unit to explain an item: only in the first appraisal."""
     if entry.state != EntryState.APPRAISAL_1:
         return no(_("Explanations can be asked for in the first appraisal only."))
-    return can_appraise(user, entry, component_id)
+    return can_appraise(user, entry, component_id, mine)
+
+
+def _assigned(rounds: set[int]) -> dict[tuple[int, int | None], list[tuple[int, int]]]:
+    """(component, appraiser) by round, and entry where the assignment is narrowed to one."""
+    found: dict[tuple[int, int | None], list[tuple[int, int]]] = {}
+    in_force = Assignment.objects.valid_on().filter(round__in=rounds)
+    rows = in_force.values_list("round", "entry", "node", "appraiser")
+    for round_id, entry_id, node_id, appraiser_id in rows:
+        found.setdefault((round_id, entry_id), []).append((node_id, appraiser_id))
+    return found
+
+
+def _components_by_set(sets: set[int]) -> dict[int, set[int]]:
+    """Ids of the components of each set."""
+    found: dict[int, set[int]] = {}
+    if sets:
+        nodes = Node.objects.filter(set__in=sets, parent__isnull=True)
+        for set_id, node_id in nodes.values_list("set", "pk"):
+            found.setdefault(set_id, set()).add(node_id)
+    return found
 
 
 def _of_unit(user: User, entry: Entry, *roles: Role) -> Verdict:

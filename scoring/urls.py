@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from scoring.views import approval, criteria_sets, desk, evidence, explanation
+from scoring.views import (
+    appraisal,
+    appraisal_list,
+    approval,
+    criteria_sets,
+    desk,
+    evidence,
+    explanation,
+    viewer,
+)
 
 CRITERIA_SETS = [
     path("bo-tieu-chi/", criteria_sets.set_list, name="set_list"),
@@ -40,6 +49,18 @@ DESK = [
     path("tai-lieu/", evidence.documents, name="documents"),
     path("tai-lieu/<int:document_id>/", evidence.document_revise, name="document_revise"),
     path("tai-lieu/tep/<int:revision_id>/", evidence.revision_download, name="revision_download"),
+    path("tai-lieu/tep/<int:revision_id>/xem/", viewer.revision_view, name="revision_view"),
 ]
 
-urlpatterns = [*CRITERIA_SETS, *DESK]
+UNIT = "tham-dinh/<int:entry_id>/"
+APPRAISAL = [
+    path("tham-dinh/", appraisal_list.appraisal_list, name="appraisal_list"),
+    path(UNIT, appraisal.appraisal_entry, name="appraisal_entry"),
+    path(f"{UNIT}muc/<int:node_id>/", appraisal.appraisal_row, name="appraisal_row"),
+    path(f"{UNIT}muc/<int:node_id>/giai-trinh/", appraisal.appraisal_flag, name="appraisal_flag"),
+    path(
+        f"{UNIT}linh-vuc/<int:node_id>/dong-y/", appraisal.appraisal_agree, name="appraisal_agree"
+    ),
+]
+
+urlpatterns = [*CRITERIA_SETS, *DESK, *APPRAISAL]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from scoring.engine import Award, InputError, Rule, sentence
 from scoring.forms.controls import (
@@ -60,6 +61,8 @@ class Row:
     `state` is saved, conflict, failed or "" (never saved); `problems` concern the row as
     a whole; `typed` is set when what stands in the controls is not what is saved.
     """
+
+    view_name = "leaf_row"
 
     leaf: Leaf
     rule: Rule
@@ -150,6 +153,8 @@ class Row:
     @property
     def typed_words(self) -> str:
         """What the person typed, in one line."""
+        if self.did_not_arise:
+            return _("Did not arise")
         return in_words(self.rule, self.values)
 
     @property

@@ -22,6 +22,10 @@ from scoring.services.declare import demand_appraised_leaf, rule_says, standing_
 from scoring.services.transitions import locked
 
 
+class ReasonMissing(Refusal):
+    """The points differ from what stood, and nothing says why."""
+
+
 @dataclass(frozen=True)
 class Appraisal:
     """What the appraiser says of a leaf. Nothing said: what stood before is right.
@@ -40,7 +44,7 @@ class Appraisal:
 def appraise(entry: Entry, node: Node, said: Appraisal, *, by: User, version: int) -> Mark:
     """Save the council's mark of a leaf in the entry's present appraisal stage.
 
-    Raises NotPermitted, Refusal (no reason, outside the maximum, nothing to agree with),
+    Raises NotPermitted, ReasonMissing, Refusal (outside the maximum, nothing to agree with),
     engine InputError, and Conflict as `declare` does.
     """
     entry = locked(entry)
@@ -131,7 +135,7 @@ def _write(mark: Mark, said: Appraisal, rule: Rule, inherited: Mark | None, entr
     if not mark.is_complete:
         raise Refusal(_("The unit entered nothing here to agree with: set the points."))
     if not mark.reason and _differs(mark, inherited):
-        raise Refusal(_("Points that differ need a reason."))
+        raise ReasonMissing(_("Points that differ need a reason."))
 
 
 def _set_points(points: Decimal, rule: Rule, entry: Entry) -> Decimal:

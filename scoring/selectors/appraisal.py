@@ -1,0 +1,167 @@
+"""What the council has said of an entry so far: item by item, and how far it is.
+
+An item is open in the first appraisal until it has points or a question; in the second
+until it has points, and, where the unit was asked, points of the second appraisal.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from scoring.enums import EntryState, MarkStage, Method
+from scoring.models import Entry, Exemption, ExplanationRequest, Mark, Node
+from scoring.selectors.marks import RESULT_STAGES, stages_before
+from scoring.selectors.sheet import Leaf, sheet_of
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Items of one component of one unit, and how many of them are open."""
+
+    total: int
+    open: int
+
+    @property
+    def done(self) -> int:
+        return self.total - self.open
+
+
+@dataclass
+class Item:
+    """A leaf with everything said of it: `marks` by stage, the unit's own among them."""
+
+    leaf: Leaf
+    marks: dict[MarkStage, Mark] = field(default_factory=dict)
+    request: ExplanationRequest | None = None
+
+    @property
+    def declared(self) -> Mark | None:
+        return self.marks.get(MarkStage.DECLARED)
+
+    @property
+    def appraised(self) -> Mark | None:
+        """The council's mark that counts now."""
+        return self.latest(RESULT_STAGES)
+
+    def latest(self, stages: Iterable[MarkStage]) -> Mark | None:
+        """The mark of the last of `stages` that has one."""
+        found = [self.marks[stage] for stage in stages if stage in self.marks]
+        return found[-1] if found else None
+
+    def inherited(self, stage: MarkStage) -> Mark | None:
+        """What stood before `stage`: what one agrees with."""
+        return self.latest(stages_before(stage))
+
+    def is_open(self, stage: MarkStage) -> bool:
+        """Whether the appraiser still has something to say of it in `stage`."""
+        if not self.leaf.is_asked:
+            return False
+        if stage == MarkStage.APPRAISAL_1:
+            return self.appraised is None and self.request is None
+        unanswered = self.request is not None and stage not in self.marks
+        return self.appraised is None or unanswered
+
+    def is_agreeable(self, stage: MarkStage) -> bool:
+        """Whether "agree with the rest" takes it: finished, not asked about, not yet said."""
+        before = self.inherited(stage)
+        finished = before is not None and before.is_complete
+        return self.leaf.is_asked and finished and self.request is None and stage not in self.marks
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Sums over the items the unit answers, in points; `said` of `total` are appraised."""
+
+    declared: Decimal
+    appraised: Decimal
+    difference: Decimal
+    maximum: Decimal
+    total: int
+    said: int
+
+
+def appraisal_of(entry: Entry) -> list[Item]:
+    """The items of an entry in the order of the set; three queries."""
+    leaves = sheet_of(entry).leaves
+    marks: dict[int, dict[MarkStage, Mark]] = {}
+    said = entry.marks.filter(seat=1, stage__in=RESULT_STAGES).select_related("updated_by")
+    for mark in said:
+        marks.setdefault(mark.node_id, {})[MarkStage(mark.stage)] = mark
+    asked = entry.explanation_requests.select_related("asked_by", "answered_by")
+    requests = {request.node_id: request for request in asked}
+    items = []
+    for leaf in leaves:
+        declared = {MarkStage.DECLARED: leaf.mark} if leaf.mark else {}
+        by_stage = declared | marks.get(leaf.node.pk, {})
+        in_order = {stage: by_stage[stage] for stage in MarkStage if stage in by_stage}
+        items.append(Item(leaf, in_order, requests.get(leaf.node.pk)))
+    return items
+
+
+def sums_of(items: Iterable[Item]) -> Sums:
+    """Declared beside appraised; the difference is over what is appraised."""
+    asked = [item for item in items if item.leaf.is_asked]
+    said = [item for item in asked if item.appraised]
+    return Sums(
+        declared=sum((_points(item.declared) for item in asked), _ZERO),
+        appraised=sum((_points(item.appraised) for item in said), _ZERO),
+        difference=sum((_points(item.appraised) - _points(item.declared) for item in said), _ZERO),
+        maximum=sum((item.leaf.node.max_points for item in asked), _ZERO),
+        total=len(asked),
+        said=len(said),
+    )
+
+
+def progress_of(
+    entries: Iterable[Entry], components: Iterable[int]
+) -> dict[int, dict[int, Progress]]:
+    """By entry id and component id, how far the appraisal is; one query."""
+    marks = Mark.objects.filter(
+        entry=OuterRef("entry"), node=OuterRef("pk"), seat=1, is_complete=True
+    )
+    asked = ExplanationRequest.objects.filter(entry=OuterRef("entry"), node=OuterRef("pk"))
+    exempt = Exemption.objects.filter(
+        Q(node=OuterRef("pk")) | Q(node=OuterRef("parent")) | Q(node=OuterRef("parent__parent")),
+        entry=OuterRef("entry"),
+    )
+    second = Q(state=EntryState.APPRAISAL_2)
+    rows = (
+        Node.objects.current()
+        .filter(is_leaf=True, method=Method.APPRAISED)
+        .annotate(
+            entry=F("set__blocs__entries"),
+            state=F("set__blocs__entries__state"),
+            component=Coalesce("parent__parent", "parent", "pk"),
+        )
+        .filter(entry__in=[entry.pk for entry in entries], component__in=list(components))
+        .filter(~Exists(exempt))
+        .annotate(
+            said=Exists(marks.filter(stage__in=RESULT_STAGES)),
+            said_again=Exists(marks.filter(stage=MarkStage.APPRAISAL_2)),
+            asked=Exists(asked),
+        )
+        .order_by()
+        .values("entry", "component")
+        .annotate(
+            total=Count("pk"),
+            open=Count(
+                "pk",
+                filter=(Q(said=False, asked=False) & ~second)
+                | (second & (Q(said=False) | Q(asked=True, said_again=False))),
+            ),
+        )
+        .values_list("entry", "component", "total", "open")
+    )
+    found: dict[int, dict[int, Progress]] = {}
+    for entry_id, component_id, total, still_open in rows:
+        found.setdefault(entry_id, {})[component_id] = Progress(total, still_open)
+    return found
+
+
+def _points(mark: Mark | None) -> Decimal:
+    return (mark.points if mark else None) or _ZERO

@@ -1,0 +1,140 @@
+"""The units one appraises: how far each is, and which comes next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from cchc.agencies.http import SignedInRequest
+from cchc.agencies.models import User
+from scoring.enums import EntryState, RoundStage, RoundState
+from scoring.models import Entry, Node
+from scoring.models.entries import NOT_YET_DECLARED
+from scoring.permissions import appraisal_stage, components_by_entry
+from scoring.selectors.appraisal import Progress, progress_of
+from scoring.selectors.deadlines import deadline_of, with_deadlines
+
+# What a unit is to the appraiser: (value in the address, label).
+SITUATIONS = [
+    ("can-lam", _("To appraise")),
+    ("xong", _("Done")),
+    ("cho-don-vi", _("With the unit")),
+]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An entry in the list, with the person's components of it."""
+
+    entry: Entry
+    components: list[tuple[Node, Progress]]
+
+    @property
+    def open(self) -> int:
+        """Items that wait for the person; none while nothing can be appraised."""
+        if appraisal_stage(self.entry) is None:
+            return 0
+        return sum(progress.open for _node, progress in self.components)
+
+    @property
+    def total(self) -> int:
+        return sum(progress.total for _node, progress in self.components)
+
+    @property
+    def done(self) -> int:
+        return sum(progress.done for _node, progress in self.components)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the unit has declared; before, its sheet is its own business."""
+        return self.entry.state not in NOT_YET_DECLARED
+
+    @property
+    def situation(self) -> str:
+        """One of SITUATIONS."""
+        if self.open:
+            return "can-lam"
+        if appraisal_stage(self.entry) or self.entry.state == EntryState.FINAL:
+            return "xong"
+        return "cho-don-vi"
+
+    @property
+    def deadline(self) -> Any:
+        """The deadline of the entry's present appraisal, None outside one."""
+        stage = appraisal_stage(self.entry)
+        return deadline_of(self.entry, RoundStage(stage)) if stage else None
+
+    @property
+    def first_component(self) -> Node | None:
+        """Where to begin: the first component with something open."""
+        waiting = [node for node, progress in self.components if progress.open]
+        return next(iter([*waiting, *(node for node, _progress in self.components)]), None)
+
+
+@require_safe
+def appraisal_list(request: SignedInRequest) -> HttpResponse:
+    """The person's units in the open rounds, by bloc (`?khoi=`) and state (`?trang-thai=`)."""
+    units = units_of(request.user)
+    blocs = {unit.entry.bloc_id: unit.entry.bloc for unit in units}
+    bloc = request.GET.get("khoi", "")
+    here = [unit for unit in units if bloc in ("", str(unit.entry.bloc_id))]
+    chosen = request.GET.get("trang-thai", "")
+    shown = [unit for unit in here if chosen in ("", unit.situation)]
+    waiting = [unit for unit in units if unit.open]
+    context = {
+        "units": shown,
+        "blocs": blocs.values(),
+        "bloc": bloc,
+        "chosen": chosen,
+        "situations": [
+            (value, label, sum(unit.situation == value for unit in here))
+            for value, label in SITUATIONS
+        ],
+        "count": len(here),
+        "all_units": units,
+        "waiting": waiting,
+        "next_unit": waiting[0] if waiting else None,
+        "deadline_at": min((unit.deadline for unit in waiting if unit.deadline), default=None),
+        "several_rounds": len({unit.entry.bloc.round_id for unit in units}) > 1,
+    }
+    return render(request, "scoring/appraisal/list.html", context)
+
+
+def units_of(user: User, *, of_round: int | None = None) -> list[Unit]:
+    """The units the person appraises anything of in open rounds; four or five queries.
+
+    In the order of blocs and units; `of_round` narrows them to one round.
+    """
+    seen = Entry.objects.visible_to(user).filter(bloc__round__state=RoundState.OPEN)
+    if of_round is not None:
+        seen = seen.filter(bloc__round=of_round)
+    entries = list(
+        with_deadlines(seen)
+        .select_related("bloc__round", "agency")
+        .order_by("-bloc__round__year", "bloc__round", "bloc__position", "bloc", "position", "name")
+    )
+    mine = components_by_entry(user, entries)
+    components = set().union(*mine.values()) if mine else set()
+    nodes = list(Node.objects.current().filter(pk__in=components).order_by("position", "pk"))
+    progress = progress_of(entries, components)
+    units = [_unit(entry, nodes, mine[entry.pk], progress.get(entry.pk, {})) for entry in entries]
+    return [unit for unit in units if unit.components]
+
+
+def unit_after(units: Iterable[Unit], entry: Entry) -> Unit | None:
+    """The next unit with something open, going round past the last one."""
+    units = list(units)
+    place = next((index for index, unit in enumerate(units) if unit.entry == entry), -1)
+    in_turn = units[place + 1 :] + units[: max(place, 0)]
+    return next((unit for unit in in_turn if unit.open), None)
+
+
+def _unit(entry: Entry, nodes: list[Node], mine: set[int], progress: dict[int, Progress]) -> Unit:
+    """With the components the unit has anything to appraise in."""
+    return Unit(
+        entry, [(node, progress[node.pk]) for node in nodes if node.pk in mine & progress.keys()]
+    )
