@@ -66,11 +66,12 @@ class Item:
         unanswered = self.request is not None and stage not in self.marks
         return self.appraised is None or unanswered
 
-    def is_agreeable(self, stage: MarkStage) -> bool:
-        """Whether "agree with the rest" takes it: finished, not asked about, not yet said."""
-        before = self.inherited(stage)
-        finished = before is not None and before.is_complete
-        return self.leaf.is_asked and finished and self.request is None and stage not in self.marks
+    @property
+    def is_agreeable(self) -> bool:
+        """Whether "agree with the rest" takes it: declared, not asked about, not yet said."""
+        finished = self.declared is not None and self.declared.is_complete
+        open_still = self.appraised is None and self.request is None
+        return self.leaf.is_asked and finished and open_still
 
 
 @dataclass(frozen=True)

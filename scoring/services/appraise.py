@@ -17,7 +17,7 @@ from scoring.models import Entry, ExplanationRequest, Mark, Node, Revision
 from scoring.permissions import appraisal_stage, can_appraise, can_flag
 from scoring.selectors.applicability import applicable_leaves
 from scoring.selectors.criteria import rule_of
-from scoring.selectors.marks import counting_marks, stages_before
+from scoring.selectors.marks import RESULT_STAGES, counting_marks, stages_before
 from scoring.services.declare import demand_appraised_leaf, rule_says, standing_mark
 from scoring.services.transitions import locked
 
@@ -60,14 +60,16 @@ def appraise(entry: Entry, node: Node, said: Appraisal, *, by: User, version: in
 
 @transaction.atomic
 def agree_with_rest(entry: Entry, component: Node, *, by: User) -> list[Mark]:
-    """Agree with each finished leaf of a component that has no mark in this stage yet.
+    """Agree with each finished leaf of a component the council has not marked yet.
 
-    Items the unit was asked to explain stay open. Returns the new marks.
+    Items the unit was asked to explain stay open; in the second appraisal the marks of the
+    first are inherited and need no second agreement. Returns the new marks.
     """
     entry = locked(entry)
     stage = _demand_stage(entry, component.pk, by)
     asked = set(entry.explanation_requests.values_list("node", flat=True))
-    done = set(entry.marks.filter(stage=stage, seat=1).values_list("node", flat=True))
+    marked = entry.marks.filter(stage__in=RESULT_STAGES, seat=1)
+    done = set(marked.values_list("node", flat=True))
     before = counting_marks([entry], stages=stages_before(stage))[entry.pk]
     new = []
     for node in applicable_leaves(entry):

@@ -61,7 +61,7 @@ class Section:
         """Items "agree with the rest" takes."""
         if self.stage is None or not self.is_mine:
             return 0
-        return sum(item.is_agreeable(self.stage) for item in self.items)
+        return sum(item.is_agreeable for item in self.items)
 
     @property
     def done(self) -> int:

@@ -107,7 +107,9 @@ const shown = (chip) => {
     return Object.assign(document.createElement("img"), { src: view, alt: file });
   }
   if (/\.pdf$/i.test(file)) {
-    return Object.assign(document.createElement("iframe"), { src: view, title: body.dataset.title });
+    const page = chip.textContent.match(/\btr(?:ang|\.)\s*(\d+)/i);
+    const src = `${view}#navpanes=0&view=FitH${page ? `&page=${page[1]}` : ""}`;
+    return Object.assign(document.createElement("iframe"), { src, title: body.dataset.title });
   }
   return Object.assign(document.createElement("p"), { textContent: body.dataset.other });
 };

@@ -359,6 +359,17 @@ def test_in_the_second_appraisal_one_agrees_with_the_first(as_appraiser, ready):
     assert ask(as_appraiser, ready, "2.2").status_code == 403
 
 
+def test_the_rest_of_the_second_appraisal_is_what_the_first_left_open(as_appraiser, ready):
+    say(as_appraiser, ready, "2.1", how="agree")
+    put_in_state(ready.entry, EntryState.APPRAISAL_2)
+    assert as_appraiser.get(page_of(ready, "2")).context["current"].agreeable == 4
+
+    agree_with_rest(as_appraiser, ready, "2")
+
+    assert mark_of(ready, "2.1", MarkStage.APPRAISAL_2) is None
+    assert mark_of(ready, "2.2", MarkStage.APPRAISAL_2).points == Decimal("1.2")
+
+
 # --- Evidence
 
 
