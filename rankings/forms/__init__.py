@@ -1,1 +1,1 @@
-"""Forms of rankings."""
+"""What people type about results."""

@@ -1,1 +1,1 @@
-"""Pages of the council's office: compile, preview, publish."""
+"""Pages of the council's office: compile, preview, publish, bring in."""

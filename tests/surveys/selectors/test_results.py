@@ -1,7 +1,5 @@
 """What rankings read of a bloc's surveys."""
 
-from decimal import Decimal
-
 import pytest
 
 from surveys.enums import SurveyState
@@ -25,7 +23,7 @@ def test_shares_are_given_by_entry_and_code_none_for_a_small_sample():
     work = tabulated()
     first, second = work.entries
     assert shares_for_bloc(work.bloc) == {
-        first.pk: {"2.1": Decimal("0.6"), "2.2": Decimal("0.6")},
+        first.pk: {"2.1": "3/5", "2.2": "3/5"},
         second.pk: {"2.1": None, "2.2": None},
     }
 
