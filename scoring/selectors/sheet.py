@@ -151,7 +151,7 @@ def sheet_of(entry: Entry) -> Sheet:
     )
     declared = Q(marks__entry=entry, marks__stage=MarkStage.DECLARED, marks__seat=1)
     nodes = (
-        Node.objects.leaves()  # the stubs do not know a FilteredRelation
+        Node.objects.leaves()  # type: ignore[misc]  # the stubs do not know a FilteredRelation
         .filter(set=entry.bloc.criteria_set_id)
         .annotate(
             declared=FilteredRelation("marks", condition=declared),
@@ -159,7 +159,7 @@ def sheet_of(entry: Entry) -> Sheet:
             evidence=ArraySubquery(evidence),
             component_code=Coalesce("parent__parent__code", "parent__code", "code"),
         )
-        .select_related("parent", "declared__updated_by")
+        .select_related("parent", "declared__updated_by")  # type: ignore[misc]
         .order_by("position", "pk")
     )
     return Sheet([_leaf(node) for node in nodes])
