@@ -9,10 +9,15 @@ from django.db.models.functions import Coalesce
 from scoring.enums import RoundStage
 from scoring.models import AssessmentRound, Entry, Extension, StageDates
 
+# The stages that are the unit's own work.
+OF_UNIT = (RoundStage.SELF_ASSESSMENT, RoundStage.EXPLANATION)
 
-def with_deadlines(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """`entries`, each with the deadline of every stage at hand: `deadline_of` then asks nothing."""
-    return entries.annotate(**{_name(stage): _deadline(stage) for stage in RoundStage})
+
+def with_deadlines(
+    entries: QuerySet[Entry], stages: Iterable[RoundStage] = OF_UNIT
+) -> QuerySet[Entry]:
+    """`entries`, each with its deadlines of `stages` at hand: `deadline_of` then asks nothing."""
+    return entries.annotate(**{_name(stage): _deadline(stage) for stage in stages})
 
 
 def deadline_of(entry: Entry, stage: RoundStage) -> datetime.datetime | None:
@@ -29,7 +34,8 @@ def deadlines_of(
     entries: Iterable[Entry], stage: RoundStage
 ) -> dict[int, datetime.datetime | None]:
     """Deadlines of one stage by entry id; one query."""
-    rows = with_deadlines(Entry.objects.filter(pk__in=[entry.pk for entry in entries]))
+    chosen = Entry.objects.filter(pk__in=[entry.pk for entry in entries])
+    rows = with_deadlines(chosen, [stage])
     return dict(rows.order_by().values_list("pk", _name(stage)))
 
 
