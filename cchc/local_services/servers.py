@@ -9,7 +9,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 
@@ -97,10 +97,14 @@ class Servers:
 
 
 def remove_abandoned() -> None:
-    """Stop and delete throw-away places whose process was killed."""
+    """Stop and delete throw-away places whose process was killed.
+
+    Another suite may be sweeping or leaving at the same time: what is gone is fine.
+    """
     for base in SHORT_DIRECTORY.glob(THROW_AWAY_PREFIX + "*"):
-        if base.lstat().st_uid != os.getuid() or base.is_symlink():
-            continue
-        servers = Servers(Place.at(base))
-        if servers.stop_if_abandoned():
-            servers.remove()
+        with suppress(FileNotFoundError):
+            if base.lstat().st_uid != os.getuid() or base.is_symlink():
+                continue
+            servers = Servers(Place.at(base))
+            if servers.stop_if_abandoned():
+                servers.remove()
