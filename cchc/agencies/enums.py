@@ -36,7 +36,7 @@ class Role(models.TextChoices):
     CHAIR = "chair", _("Chair")
     APPRAISER = "appraiser", _("Appraiser")
     OFFICER = "officer", _("Officer")
-    LEADER = "leader", _("Leader")
+    LEADER = "leader", _("Unit leader")
 
 
 COUNCIL_ROLES = (Role.SECRETARY, Role.CHAIR, Role.APPRAISER)

@@ -47,6 +47,10 @@ class Task:
     done: int = 0
     total: int = 0
 
+    @property
+    def measure(self) -> str:
+        return f"{self.done} / {self.total}"
+
 
 def tasks_of(user: User) -> list[Task]:
     """Everything the person owes, the next deadline first, what has none last."""

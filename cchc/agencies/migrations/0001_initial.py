@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('secretary', 'Secretary'), ('chair', 'Chair'), ('appraiser', 'Appraiser'), ('officer', 'Officer'), ('leader', 'Leader')], max_length=12, verbose_name='role')),
+                ('role', models.CharField(choices=[('secretary', 'Secretary'), ('chair', 'Chair'), ('appraiser', 'Appraiser'), ('officer', 'Officer'), ('leader', 'Unit leader')], max_length=12, verbose_name='role')),
                 ('valid_from', models.DateField(verbose_name='from')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='to')),
                 ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='agencies.agency')),
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('secretary', 'Secretary'), ('chair', 'Chair'), ('appraiser', 'Appraiser'), ('officer', 'Officer'), ('leader', 'Leader')], max_length=12, verbose_name='role')),
+                ('role', models.CharField(choices=[('secretary', 'Secretary'), ('chair', 'Chair'), ('appraiser', 'Appraiser'), ('officer', 'Officer'), ('leader', 'Unit leader')], max_length=12, verbose_name='role')),
                 ('valid_from', models.DateField(verbose_name='from')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='to')),
                 ('agency', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency')),
