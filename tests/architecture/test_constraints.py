@@ -156,7 +156,7 @@ def _share(**fields: Any) -> TabulatedShare:
         survey=work.survey,
         entry=work.entries[0],
         node=work.nodes["2.1"],
-        **{"share": Decimal("0.5"), "valid_answers": 10} | fields,
+        **{"share": Decimal("0.5"), "exact": "1/2", "valid_answers": 10} | fields,
     )
 
 
@@ -277,6 +277,7 @@ BREAKING: dict[str, Callable[[], models.Model]] = {
     "option_share_between_0_and_1": lambda: _option(share=Decimal("1.0001")),
     "invitation_once": lambda: again(ready_survey().invitations[0]),
     "tabulated_share_once": lambda: _twice(_share),
+    "tabulated_share_is_exact": lambda: _share(exact=""),
     "tabulated_share_between_0_and_1": lambda: _share(share=Decimal("-0.1")),
     # Publications and editions
     "publication_has_decision": lambda: Publication(
