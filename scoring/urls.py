@@ -6,10 +6,14 @@ from scoring.views import (
     appraisal,
     appraisal_list,
     approval,
+    board,
     criteria_sets,
     desk,
     evidence,
     explanation,
+    guide,
+    guide_blocs,
+    guide_units,
     viewer,
 )
 
@@ -26,6 +30,37 @@ CRITERIA_SETS = [
         name="put_set_in_force",
     ),
     path("bo-tieu-chi/<int:set_id>/go-bo/", criteria_sets.discard_set, name="discard_set"),
+]
+
+ROUND = "ky/<int:round_id>/"
+GUIDE = f"{ROUND}chuan-bi/"
+ROUNDS = [
+    path("ky/", board.round_list, name="round_list"),
+    path("ky/moi/", guide.new_round, name="create_round"),
+    path(GUIDE, guide.round_guide, name="round_guide"),
+    path(f"{GUIDE}mo/", guide.open_round, name="open_round"),
+    path(f"{GUIDE}go-bo/", guide.discard_round, name="discard_round"),
+    path(f"{GUIDE}ten-ky/", guide.round_basics, name="round_basics"),
+    path(f"{GUIDE}lich/", guide.round_dates, name="round_dates"),
+    path(f"{GUIDE}khoi/", guide_blocs.round_blocs, name="round_blocs"),
+    path(f"{GUIDE}khoi/them/", guide_blocs.new_bloc, name="new_bloc"),
+    path(f"{GUIDE}khoi/<int:bloc_id>/", guide_blocs.round_bloc, name="round_bloc"),
+    path(f"{GUIDE}khoi/<int:bloc_id>/go-bo/", guide_blocs.drop_bloc, name="drop_bloc"),
+    path(f"{GUIDE}don-vi/", guide_units.round_entries, name="round_entries"),
+    path(f"{GUIDE}don-vi/go-bo/", guide_units.drop_entries, name="drop_entries"),
+    path(f"{GUIDE}mien-danh-gia/", guide_units.round_exemptions, name="round_exemptions"),
+    path(
+        f"{GUIDE}mien-danh-gia/<int:exemption_id>/rut/",
+        guide_units.withdraw_exemption,
+        name="withdraw_exemption",
+    ),
+    path(f"{GUIDE}phan-cong/", guide_units.round_people, name="round_people"),
+    path(ROUND, board.round_board, name="round_board"),
+    path(f"{ROUND}chuyen-buoc/", board.round_advance, name="round_advance"),
+    path(f"{ROUND}dong/", board.move_round, {"action": "close"}, name="close_round"),
+    path(f"{ROUND}mo-lai/", board.move_round, {"action": "reopen"}, name="reopen_round"),
+    path(f"{ROUND}don-vi/<int:entry_id>/", board.round_entry, name="round_entry"),
+    path(f"{ROUND}don-vi/<int:entry_id>/<slug:address>/", board.act_on_entry, name="act_on_entry"),
 ]
 
 ENTRY = "tu-danh-gia/<int:entry_id>/"
@@ -63,4 +98,4 @@ APPRAISAL = [
     ),
 ]
 
-urlpatterns = [*CRITERIA_SETS, *DESK, *APPRAISAL]
+urlpatterns = [*CRITERIA_SETS, *ROUNDS, *DESK, *APPRAISAL]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.agencies.models import Council, User
 from cchc.agencies.selectors.units import agency_ids_for
 from cchc.history import TransitionRow, tracked
-from scoring.enums import RoundStage, RoundState
+from scoring.enums import RankingMethod, RoundStage, RoundState
 from scoring.models.criteria import CriteriaSet
 
 
@@ -107,7 +107,9 @@ class Bloc(models.Model):
     criteria_set = models.ForeignKey(
         CriteriaSet, on_delete=models.PROTECT, related_name="blocs", verbose_name=_("criteria set")
     )
-    ranking_method = models.CharField(_("ranking method"), max_length=12, default="shared")
+    ranking_method = models.CharField(
+        _("ranking method"), max_length=12, choices=RankingMethod, default=RankingMethod.SHARED
+    )
     tie_keys = models.JSONField(_("tie-break keys"), default=list, blank=True)
 
     class Meta:

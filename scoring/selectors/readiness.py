@@ -3,14 +3,16 @@
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from scoring.enums import RoundStage, SetState
-from scoring.models import AssessmentRound, Bloc, Entry
-from scoring.selectors.maxima import maxima_of, trees_of
+from scoring.models import AssessmentRound, Bloc, Entry, StageDates
+from scoring.selectors.deadlines import stage_dates
+from scoring.selectors.maxima import Maximum, Tree, maxima_of, trees_of
 
 
 class Step(StrEnum):
@@ -32,16 +34,54 @@ class Lack:
     sentence: str
 
 
-def lacks_of(round: AssessmentRound) -> list[Lack]:
-    """Everything that keeps the round from opening; seven queries however large it is."""
+@dataclass(frozen=True)
+class Preparation:
+    """A round being prepared, read once: blocs, units with their maxima, dates, people.
+
+    `trees` by set id, `maxima` by entry id, `dates` by stage, `assigned` the number of
+    assignments.
+    """
+
+    round: AssessmentRound
+    blocs: list[Bloc]
+    entries: list[Entry]
+    trees: dict[int, Tree]
+    maxima: dict[int, Maximum]
+    dates: dict[str, StageDates]
+    assigned: int
+
+    @cached_property
+    def lacks(self) -> list[Lack]:
+        """Everything that keeps the round from opening, in the order of the steps."""
+        return [
+            *_bloc_lacks(self.round, self.blocs),
+            *_entry_lacks(self.blocs, self.entries),
+            *_exemption_lacks(self),
+            *_date_lacks(self.dates),
+        ]
+
+    @property
+    def exemptions(self) -> int:
+        return sum(len(maximum.waived) for maximum in self.maxima.values())
+
+    def entries_of(self, bloc: Bloc) -> list[Entry]:
+        return [entry for entry in self.entries if entry.bloc_id == bloc.pk]
+
+
+def preparation_of(round: AssessmentRound) -> Preparation:
+    """Seven queries however large the round is."""
     blocs = list(round.blocs.select_related("criteria_set"))
-    entries = list(Entry.objects.filter(bloc__round=round).select_related("bloc", "agency"))
-    return [
-        *_bloc_lacks(round, blocs),
-        *_entry_lacks(blocs, entries),
-        *_exemption_lacks(round, blocs, entries),
-        *_date_lacks(round),
-    ]
+    entries = Entry.objects.filter(bloc__round=round).select_related("bloc", "agency")
+    trees = trees_of({bloc.criteria_set_id for bloc in blocs})
+    return Preparation(
+        round=round,
+        blocs=blocs,
+        entries=list(entries),
+        trees=trees,
+        maxima=maxima_of(round, trees),
+        dates=stage_dates(round),
+        assigned=round.assignments.valid_on().count(),
+    )
 
 
 def _bloc_lacks(round: AssessmentRound, blocs: list[Bloc]) -> list[Lack]:
@@ -84,28 +124,21 @@ def _entry_lacks(blocs: list[Bloc], entries: list[Entry]) -> list[Lack]:
     return lacks
 
 
-def _exemption_lacks(round: AssessmentRound, blocs: list[Bloc], entries: list[Entry]) -> list[Lack]:
-    maxima = maxima_of(round, trees_of({bloc.criteria_set_id for bloc in blocs}))
+def _exemption_lacks(prepared: Preparation) -> list[Lack]:
     return [
         Lack(Step.EXEMPTIONS, _("%s is exempt from everything.") % entry)
-        for entry in entries
-        if maxima[entry.pk].points <= 0
+        for entry in prepared.entries
+        if prepared.maxima[entry.pk].points <= 0
     ]
 
 
-def _date_lacks(round: AssessmentRound) -> list[Lack]:
-    dated = {dates.stage: dates for dates in round.stages.all()}
-    missing = [stage for stage in RoundStage if stage not in dated]
+def _date_lacks(dates: dict[str, StageDates]) -> list[Lack]:
+    missing = sum(stage not in dates for stage in RoundStage)
     if missing:
-        return [
-            Lack(
-                Step.DATES,
-                ngettext(
-                    "%(count)d stage has no dates.", "%(count)d stages have no dates.", len(missing)
-                )
-                % {"count": len(missing)},
-            )
-        ]
-    if dated[RoundStage.SELF_ASSESSMENT].deadline <= timezone.now():
+        sentence = ngettext(
+            "%(count)d stage has no dates.", "%(count)d stages have no dates.", missing
+        )
+        return [Lack(Step.DATES, sentence % {"count": missing})]
+    if dates[RoundStage.SELF_ASSESSMENT].deadline <= timezone.now():
         return [Lack(Step.DATES, _("The self-assessment would already be over."))]
     return []

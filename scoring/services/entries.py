@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cchc.agencies.models import Agency, User
 from cchc.refusals import Refusal
 from cchc.vietnamese import vietnamese_key
+from cchc.workbooks import Problem
 from scoring.enums import RoundState
 from scoring.models import Bloc, Entry
 from scoring.services.entries_workbook import read_entries
@@ -20,9 +21,9 @@ from scoring.services.transitions import locked, move
 class WrongEntries(Refusal):
     """The workbook of units cannot be taken; `problems` lists every cell."""
 
-    def __init__(self, problems: Iterable[object]) -> None:
+    def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)
-        super().__init__(*self.problems)
+        super().__init__(*map(str, self.problems))
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from scoring.enums import EntryState, RoundStage, RoundState
 from scoring.models import AssessmentRound, Entry, Extension, RoundTransition
 from scoring.permissions import can_manage_round
 from scoring.selectors.advancing import ready_entries
-from scoring.selectors.readiness import lacks_of
+from scoring.selectors.readiness import preparation_of
 from scoring.services.transitions import locked, move
 from scoring.workflows import ROUND
 
@@ -120,7 +120,7 @@ def reopen_appraisal_2(entry: Entry, *, by: User, reason: str) -> Entry:
 
 def _demand_ready(round: AssessmentRound, action: str) -> None:
     if action == "open":
-        lacks = lacks_of(round)
+        lacks = preparation_of(round).lacks
         if lacks:
             raise Refusal(*(lack.sentence for lack in lacks))
     if action == "close":
