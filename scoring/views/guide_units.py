@@ -117,7 +117,9 @@ def withdraw_exemption(request: SignedInRequest, round_id: int, exemption_id: in
 def round_people(request: SignedInRequest, round_id: int) -> HttpResponse:
     round = managed_round(request, round_id)
     prepared = preparation_of(round)
-    form = PeopleForm(request.POST or None, round=round, trees=prepared.trees)
+    # A form without a tick is a decision too.
+    data = request.POST if request.method == "POST" else None
+    form = PeopleForm(data, round=round, trees=prepared.trees)
     if form.is_valid():
         with refusals_in(form):
             reason = form.cleaned_data.get("reason", "")
