@@ -66,6 +66,15 @@ class Row:
     def share(self) -> int | None:
         return self._share(self.total)
 
+    @property
+    def heat(self) -> list[tuple[str, str]]:
+        """Class and text of each cell, ready: a board has thousands of them."""
+        return [(_heat(share), "" if share is None else str(share)) for share in self.shares]
+
+    @property
+    def share_text(self) -> str:
+        return "" if self.share is None else f"{self.share} %"
+
     def _share(self, cell: Progress) -> int | None:
         return cell.appraised_percent if self.is_appraised_now else cell.declared_percent
 
@@ -107,6 +116,13 @@ def board_of(bloc: Bloc) -> Board:
     now = timezone.now()
     rows = [_row(entry, [cells[entry.pk][pk] for pk in shown], now) for entry in entries]
     return Board(bloc, columns, rows)
+
+
+def _heat(share: int | None) -> str:
+    """The heat-map class of how much is done (0…100); the last step is everything."""
+    if share is None:
+        return "heat heat-none"
+    return f"heat heat-{1 + sum(share >= edge for edge in (25, 50, 75, 100))}"
 
 
 def state_counts(round: AssessmentRound) -> Counter[str]:

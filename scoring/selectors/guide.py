@@ -22,6 +22,11 @@ class GuideStep:
     is_empty: bool
 
     @property
+    def page(self) -> str:
+        """The name of the step's page."""
+        return f"round_{self.step}"
+
+    @property
     def state(self) -> str:
         if self.lacks:
             return "lacking"

@@ -16,14 +16,14 @@ from scoring.selectors.maxima import Maximum, Tree, maxima_of, trees_of
 
 
 class Step(StrEnum):
-    """The steps of the guide, in order; the values are part of its addresses."""
+    """The steps of the guide, in order; the page of a step is `round_` and its value."""
 
-    BASICS = "ten-ky"
-    BLOCS = "khoi"
-    ENTRIES = "don-vi"
-    EXEMPTIONS = "mien-danh-gia"
-    DATES = "lich"
-    PEOPLE = "phan-cong"
+    BASICS = "basics"
+    BLOCS = "blocs"
+    ENTRIES = "entries"
+    EXEMPTIONS = "exemptions"
+    DATES = "dates"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True)

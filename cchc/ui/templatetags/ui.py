@@ -93,14 +93,6 @@ def heat(share: Decimal | None) -> str:
     return f"heat heat-{1 + sum(share >= edge for edge in (60, 70, 80, 90))}"
 
 
-@register.filter
-def progress_heat(share: int | None) -> str:
-    """The heat-map class of how much is done (0…100); the last step is everything."""
-    if share is None:
-        return "heat heat-none"
-    return f"heat heat-{1 + sum(share >= edge for edge in (25, 50, 75, 100))}"
-
-
 # --- Icons and places
 
 
