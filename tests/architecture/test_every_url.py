@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from rankings.models import Edition
-from scoring.models import Attachment, Entry, ExplanationRequest, Node, Revision
+from scoring.models import Attachment, Entry, Exemption, ExplanationRequest, Node, Revision
 from tests.factories.agencies import make_user
 from tests.factories.rankings import make_published
 from tests.factories.scoring import make_revision
@@ -65,7 +65,7 @@ PUBLIC = {
     "unit_result",
 }
 # Every signed-in person has these; lists show a stranger nothing, the template is empty.
-OPEN_TO_STRANGERS = {"home", "set_list", "set_template", "survey_list"}
+OPEN_TO_STRANGERS = {"home", "round_list", "set_list", "set_template", "survey_list"}
 # Pages of one's own account.
 OWN_ACCOUNT = ("account_", "mfa_")
 
@@ -111,9 +111,17 @@ class World:
     def edition(self) -> Edition:
         return make_published()
 
+    # The value of each parameter of an address: something that exists where it can.
 
-# The value of each parameter of an address: something that exists where it can.
+    @cached_property
+    def exemption(self) -> Exemption:
+        return Exemption.objects.create(
+            entry=self.entry, node=self.leaf, ground="QĐ 1", by=self.survey.secretary
+        )
+
+
 PARAMETERS: dict[str, Callable[[World], Any]] = {
+    "address": lambda world: "gia-han",
     "agency_id": lambda world: world.entry.agency_id,
     "attachment_id": lambda world: world.attachment.pk,
     "bloc_id": lambda world: world.survey.bloc.pk,
@@ -122,6 +130,7 @@ PARAMETERS: dict[str, Callable[[World], Any]] = {
     "document_id": lambda world: world.revision.document_id,
     "edition_id": lambda world: world.edition.pk,
     "entry_id": lambda world: world.entry.pk,
+    "exemption_id": lambda world: world.exemption.pk,
     "job_id": lambda world: uuid.uuid4(),
     "membership_id": lambda world: world.survey.secretary.memberships.get().pk,
     "node_id": lambda world: world.leaf.pk,
