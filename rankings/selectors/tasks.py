@@ -118,13 +118,15 @@ def unit_tasks(user: User, *, is_leader: bool) -> Iterator[Task]:
 def appraisal_tasks(user: User) -> Iterator[Task]:
     """Per round, the units whose components the person appraises, with items looked at."""
     today = Assignment.objects.valid_on().filter(appraiser=user)
-    stages = {EntryState.APPRAISAL_1: RoundStage.APPRAISAL_1} | {
-        EntryState.APPRAISAL_2: RoundStage.APPRAISAL_2
+    stages = {
+        EntryState.APPRAISAL_1: RoundStage.APPRAISAL_1,
+        EntryState.APPRAISAL_2: RoundStage.APPRAISAL_2,
     }
     entries = with_deadlines(
         Entry.objects.filter(
             pk__in=today.entry_ids(), bloc__round__state=RoundState.OPEN, state__in=stages
-        )
+        ),
+        stages.values(),
     ).select_related("bloc__round")
     waiting: dict[tuple[int, str], list[Entry]] = {}
     for entry in entries:

@@ -65,7 +65,14 @@ PUBLIC = {
     "unit_result",
 }
 # Every signed-in person has these; lists show a stranger nothing, the template is empty.
-OPEN_TO_STRANGERS = {"home", "round_list", "set_list", "set_template", "survey_list"}
+OPEN_TO_STRANGERS = {
+    "appraisal_list",
+    "home",
+    "round_list",
+    "set_list",
+    "set_template",
+    "survey_list",
+}
 # Pages of one's own account.
 OWN_ACCOUNT = ("account_", "mfa_")
 
