@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.core.management import BaseCommand, CommandError, call_command
 from django.core.management.base import CommandParser
 
 HOST = "127.0.0.1"
@@ -40,6 +40,7 @@ class Command(BaseCommand):
             processes += [_start(command) for command in _commands(port)]
             _wait_for(port, processes)
             self._say(self.style.SUCCESS(f"http://{HOST}:{port}/   (Ctrl-C ends it)"))
+            self._say_logins()
             _watch(processes)
         except KeyboardInterrupt:
             pass
@@ -57,8 +58,13 @@ class Command(BaseCommand):
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         self._say("Preparing the database…")
         call_command("migrate", verbosity=0, interactive=False)
-        if not os.environ.get("DATABASE_URL") and "load_sample" in get_commands():
+        if not os.environ.get("DATABASE_URL"):
             call_command("load_sample", if_empty=True)
+
+    def _say_logins(self) -> None:
+        if not os.environ.get("DATABASE_URL"):
+            call_command("load_sample", logins=True)
+        self.stdout.flush()
 
 
 def _free_port(text: str) -> int:

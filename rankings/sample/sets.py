@@ -1,0 +1,78 @@
+"""The sample's two criteria sets, read by the importer every council uses."""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from cchc.agencies.models import Council
+from rankings.sample.files import DATA
+from scoring.engine import Rule
+from scoring.enums import Method
+from scoring.models import CriteriaSet, Node
+from scoring.selectors.criteria import nodes_of, rule_of
+from scoring.services.criteria_sets import import_criteria, put_in_force
+
+# Key and name of each bloc, and the file of its set.
+BLOCS = {
+    "so": ("Sở, ban, ngành", "criteria_departments.csv"),
+    "dac-thu": ("Đơn vị đặc thù", "criteria_special.csv"),
+}
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A leaf scored by appraisal, with its rule."""
+
+    node: Node
+    rule: Rule
+    component: str
+
+
+@dataclass
+class SampleSet:
+    """A set in force with its nodes at hand."""
+
+    criteria_set: CriteriaSet
+
+    @cached_property
+    def nodes(self) -> dict[str, Node]:
+        """By code, in the order of the set."""
+        return {node.code: node for node in nodes_of(self.criteria_set)}
+
+    @property
+    def components(self) -> list[Node]:
+        return [node for node in self.nodes.values() if node.parent_id is None]
+
+    @cached_property
+    def scored(self) -> list[Scored]:
+        """The leaves units declare, with rules parsed once."""
+        year = self.criteria_set.year
+        return [
+            Scored(node, rule_of(node, year), code.partition(".")[0])
+            for code, node in self.nodes.items()
+            if node.method == Method.APPRAISED
+        ]
+
+
+def load_sets(council: Council, *, year: int) -> dict[str, SampleSet]:
+    """Both sets in force for a year, by the key of their bloc."""
+    sets = {}
+    for number, (key, (name, file)) in enumerate(BLOCS.items()):
+        with (DATA / file).open("rb") as opened:
+            criteria_set = import_criteria(
+                opened,
+                council=council,
+                year=year,
+                bloc_name=name,
+                name=f"Bộ tiêu chí CCHC năm {year} – {name}",
+                by=None,
+            )
+        put_in_force(
+            criteria_set,
+            by=None,
+            decision_number=f"{3046 + 11 * (year % 10) + number}/QĐ-UBND",
+            decision_date=datetime.date(year - 1, 12, 18),
+        )
+        criteria_set.refresh_from_db()
+        sets[key] = SampleSet(criteria_set)
+    return sets
