@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from rankings.sample.files import dice
 from rankings.sample.filling import Hand, quality_of
@@ -119,6 +120,6 @@ def _fewer(mark: Mark, drawn: Random) -> dict[str, str]:
 def _lower(leaf: Scored, mark: Mark) -> Decimal:
     """The next lower points the scale knows, or half."""
     points = mark.points or Decimal(0)
-    options = getattr(leaf.rule, "options", None) or getattr(leaf.rule, "steps", ())
+    options: tuple[Any, ...] = getattr(leaf.rule, "options", getattr(leaf.rule, "steps", ()))
     known = [option.points for option in options if option.points < points]
     return max(known, default=Decimal(0)) if options else points / 2

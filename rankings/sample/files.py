@@ -20,6 +20,7 @@ def parts(text: str) -> list[str]:
 
 
 def day(text: str) -> datetime.date | None:
+    """A day as ISO has it; None where the cell is empty."""
     return datetime.date.fromisoformat(text) if text else None
 
 

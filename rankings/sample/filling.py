@@ -30,8 +30,8 @@ class Hand:
 
 def quality_of(entry: Entry, *, year: int) -> float:
     """How good a unit is, 0…1; it keeps most of it from year to year."""
-    base = dice("unit", entry.agency.short_name).uniform(0.6, 0.95)
-    return min(0.97, max(0.5, base + dice("year", entry.agency.short_name, year).gauss(0, 0.07)))
+    base = dice("unit", entry.agency.short_name).uniform(0.58, 0.88)
+    return min(0.87, max(0.5, base + dice("year", entry.agency.short_name, year).gauss(0, 0.07)))
 
 
 def fill(entry: Entry, sample: SampleSet, hand: Hand, *, share: float = 1.0) -> None:
@@ -89,11 +89,11 @@ def _mark(entry: Entry, leaf: Scored, quality: float, drawn: Random, *, by: User
         set_version=entry.bloc.criteria_set.version,
         updated_by=by,
     )
-    if rule.allows_did_not_arise and drawn.random() < 0.05:
+    if rule.allows_did_not_arise and drawn.random() < 0.025:
         mark.did_not_arise = True
     else:
         # A unit sees itself a little better than the council will.
-        mark.inputs = rule.clean(typed_for(rule, quality + 0.06, drawn, text=leaf.node.text))
+        mark.inputs = rule.clean(typed_for(rule, quality + 0.04, drawn, text=leaf.node.text))
     mark.rule_points, mark.is_complete = rule_says(rule, mark, entry)
     mark.points = mark.rule_points
     return mark

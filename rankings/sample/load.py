@@ -5,15 +5,25 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import Council
+from cchc.agencies.services.places import load_places
 from cchc.refusals import Refusal
 from rankings.sample import LAST_YEAR, YEAR
 from rankings.sample.past import backdate
-from rankings.sample.people import load_council, load_people, load_units
+from rankings.sample.people import People, Units, load_council, load_people, load_units
+from rankings.sample.publications import (
+    import_thanh_hoa,
+    import_year_before,
+    publish_last_year,
+)
 from rankings.sample.rounds import load_round
 from rankings.sample.sets import load_sets
+from rankings.sample.survey import ask, backdate_survey, load_survey, tabulate
 from rankings.sample.years import finish_year, half_year
+from scoring.services.stages import move_round
 
+# Last year's round was opened so many days before this one, and took so many.
 DAYS_SINCE_LAST_YEAR = 322
+DAYS_OF_A_ROUND = 60
 
 
 def is_empty() -> bool:
@@ -32,14 +42,33 @@ def demand_local_and_empty() -> None:
 
 @transaction.atomic
 def load_sample() -> Council:
-    """The sample province with both its years. Raises Refusal."""
+    """The sample province with both its years, and Thanh Hóa's table. Raises Refusal."""
     demand_local_and_empty()
+    load_places()
     council = load_council()
     units = load_units(council.province)
     people = load_people(council, units)
-    last = load_round(council, load_sets(council, year=LAST_YEAR), units, people, year=LAST_YEAR)
-    finish_year(last, people)
-    backdate(last.round, days=DAYS_SINCE_LAST_YEAR)
-    now = load_round(council, load_sets(council, year=YEAR), units, people, year=YEAR)
-    half_year(now, people)
+    import_year_before(council)
+    _last_year(council, units, people)
+    _this_year(council, units, people)
+    import_thanh_hoa()
     return council
+
+
+def _last_year(council: Council, units: Units, people: People) -> None:
+    sets = load_sets(council, year=LAST_YEAR)
+    sample = load_round(council, sets, units, people, year=LAST_YEAR)
+    finish_year(sample, people)
+    survey = load_survey(sample, people)
+    ask(survey, sample, turnout=0.88)
+    tabulate(survey, people)
+    publish_last_year(sample, people, days_ago=DAYS_SINCE_LAST_YEAR - DAYS_OF_A_ROUND)
+    move_round(sample.round, "close", by=people.secretary)
+    backdate(sample.round, days=DAYS_SINCE_LAST_YEAR)
+    backdate_survey(survey, days=DAYS_SINCE_LAST_YEAR)
+
+
+def _this_year(council: Council, units: Units, people: People) -> None:
+    sample = load_round(council, load_sets(council, year=YEAR), units, people, year=YEAR)
+    half_year(sample, people)
+    ask(load_survey(sample, people), sample, turnout=0.43)

@@ -50,7 +50,7 @@ def load_council() -> Council:
     )
 
 
-def load_units(province: Province) -> Units:
+def load_units(province: Province | None) -> Units:
     """Units of today and those that went into them, by short name."""
     listed = rows("units.csv")
     units = {
@@ -59,7 +59,7 @@ def load_units(province: Province) -> Units:
             name=row["Tên đơn vị"],
             short_name=row["Tên gọi tắt"].removesuffix(" (cũ)"),
             province=province,
-            valid_from=day(row["Từ ngày"]),
+            valid_from=datetime.date.fromisoformat(row["Từ ngày"]),
             valid_to=day(row["Đến ngày"]),
         )
         for row in listed
