@@ -1,12 +1,13 @@
 """Finished bodies of public pages, kept for visitors the program does not know."""
 
 import re
+import time
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -16,8 +17,12 @@ from rankings.selectors.public_state import public_state
 View = Callable[..., HttpResponse]
 
 # Published rows never change and the key names the newest publication; the limit only
-# bounds how long a body outlives a lost cache message or a new version of the program.
+# bounds how long a body outlives a lost token.
 SECONDS = 300
+# In the process itself: fetching a table of three hundred units from Redis takes longer than
+# all the rest of the answer.
+_MOST = 32
+_bodies: OrderedDict[str, bytes] = OrderedDict()
 # Parameters with few values: whatever a visitor types (a search, a choice of units)
 # would let anybody fill the cache.
 _KEPT = {
@@ -38,18 +43,25 @@ def stored(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not _is_impersonal(request):
             return view(request, *args, **kwargs)
-        key = f"page:{public_state()}:{get_language()}:{request.get_full_path()}"
-        body = cache.get(key)
+        span = int(time.time() // SECONDS)
+        key = f"{public_state()}:{span}:{get_language()}:{request.get_full_path()}"
+        body = _bodies.get(key)
         if body is None:
             response = view(request, *args, **kwargs)
             if response.status_code == 200:
-                cache.set(key, response.content, SECONDS)
+                _keep(key, response.content)
         else:
             response = HttpResponse(body)
         patch_vary_headers(response, ["Cookie"])
         return response
 
     return answer
+
+
+def _keep(key: str, body: bytes) -> None:
+    _bodies[key] = body
+    while len(_bodies) > _MOST:
+        _bodies.popitem(last=False)
 
 
 def _is_impersonal(request: HttpRequest) -> bool:
