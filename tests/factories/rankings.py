@@ -25,7 +25,7 @@ def make_table(rows: list[dict[str, Any]]) -> ResultsFile:
 
 
 def make_target(**fields: Any) -> Target:
-    defaults = {
+    defaults: dict[str, Any] = {
         "year": 2024,
         "bloc_key": "so",
         "bloc_name": "Sở, ban, ngành",
