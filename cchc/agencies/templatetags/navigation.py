@@ -35,8 +35,35 @@ _OFFICE = frozenset({Role.SECRETARY, Role.CHAIR})
 
 LINKS = [
     Link("appraisal_list", _("Appraisal"), frozenset({Role.APPRAISER, Role.SECRETARY})),
-    Link("set_list", _("Criteria sets"), _EVERYONE, for_staff=True),
-    Link("round_list", _("Rounds"), _OFFICE, for_staff=True),
+    Link(
+        "set_list",
+        _("Criteria sets"),
+        _EVERYONE,
+        ("set_detail", "set_upload", "confirm_set", "put_set_in_force"),
+        for_staff=True,
+    ),
+    Link(
+        "round_list",
+        _("Rounds"),
+        _OFFICE,
+        (
+            "create_round",
+            "round_board",
+            "round_advance",
+            "round_entry",
+            "act_on_entry",
+            "round_guide",
+            "round_basics",
+            "round_blocs",
+            "new_bloc",
+            "round_bloc",
+            "round_entries",
+            "round_exemptions",
+            "round_dates",
+            "round_people",
+        ),
+        for_staff=True,
+    ),
     Link("survey_list", _("Surveys"), _OFFICE, for_staff=True),
     Link("edition_list", _("Results"), _OFFICE, for_staff=True),
     Link(
