@@ -1,4 +1,4 @@
-"""`manage.py load_sample`: the sample province, for looking at and trying out."""
+"""`manage.py load_sample`: the sample province, or one large bloc of made-up units."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from cchc.agencies.models import Council
 from cchc.refusals import Refusal
 from rankings.sample import PASSWORD
-from rankings.sample.load import is_empty, load_sample
+from rankings.sample.bulk import load_bloc
+from rankings.sample.load import demand_local_and_empty, is_empty, load_sample
 from rankings.sample.people import COUNCIL, logins
 
 
@@ -19,17 +20,26 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="else do nothing")
         parser.add_argument("--logins", action="store_true", help="only say who can sign in")
 
-    def handle(self, *, if_empty: bool, logins: bool, **_options: Any) -> None:
+        parser.add_argument("--units", type=int, help="instead: one bloc of so many units")
+        parser.add_argument("--leaves", type=int, default=88, help="and so many leaves")
+
+    def handle(
+        self, *, if_empty: bool, logins: bool, units: int | None, leaves: int, **_options: Any
+    ) -> None:
         if logins:
             self._say_logins()
         elif not if_empty or is_empty():
-            self._load()
+            self._load(units, leaves)
 
-    def _load(self) -> None:
-        self.stdout.write("Loading the sample province…")
+    def _load(self, units: int | None, leaves: int) -> None:
+        self.stdout.write("Loading the sample…")
         self.stdout.flush()
         try:
-            load_sample()
+            if units is None:
+                load_sample()
+            else:
+                demand_local_and_empty()
+                load_bloc(units, leaves)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
 

@@ -1,0 +1,78 @@
+"""A bloc of 300 units and 88 leaves: compiled, published, read by everybody."""
+
+import statistics
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bench.figures import figure, median_seconds
+
+if TYPE_CHECKING:
+    from scoring.models import Bloc
+
+UNITS, LEAVES = 300, 88
+# Neither reads nor writes, and writes in bulk, which are counted apart.
+_NO_QUERY = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+_WRITES = ("INSERT", "UPDATE", "DELETE")
+_TURNS = 3
+
+
+@cache
+def large_bloc() -> "Bloc":
+    """Loaded once for all figures of a run."""
+    from rankings.sample.bulk import load_bloc
+
+    return load_bloc(UNITS, LEAVES)
+
+
+@figure("s", "<= 1")
+def compile_300x88() -> float:
+    """From marks to a draft edition, database to database."""
+    from rankings.services.compiling import compile_bloc
+
+    bloc = large_bloc()
+    return median_seconds(lambda: compile_bloc(bloc, by=None), times=_TURNS)
+
+
+@figure("queries", "<= 10")
+def compile_300x88_queries() -> float:
+    """Reading queries of the same; bulk writes come on top."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from rankings.services.compiling import compile_bloc
+
+    with CaptureQueriesContext(connection) as asked:
+        compile_bloc(large_bloc(), by=None)
+    return sum(not query["sql"].startswith((*_NO_QUERY, *_WRITES)) for query in asked)
+
+
+@figure("ratio", ">= 0.6")
+def public_table_ratio() -> float:
+    """Whole public tables a second ÷ answers of an empty view, same server, same run."""
+    import datetime
+
+    from bench.served.server import fetch, requests_per_second, running
+    from cchc.agencies.models import User
+    from rankings.services.compiling import compile_bloc
+    from rankings.services.publications import prepare_and_publish
+
+    bloc = large_bloc()
+    council = bloc.round.council
+    prepare_and_publish(
+        bloc.round,
+        editions=[compile_bloc(bloc, by=None)],
+        by=User.objects.get(memberships__council=council),
+        title="Công bố mẫu",
+        decision_number="1/QĐ-UBND",
+        decision_date=datetime.date.today() - datetime.timedelta(days=1),
+    )
+    address = f"/bang-xep-hang/{council.pk}/{bloc.round.year}/{bloc.key}/"
+    with running() as port:
+        body = fetch(port, address).decode()
+        if body.count("Xã Mẫu ") < UNITS:
+            raise RuntimeError("the table is not whole")
+        ratios = []
+        for _turn in range(_TURNS):
+            empty = requests_per_second(port, "/trong/")
+            ratios.append(requests_per_second(port, address) / empty)
+        return statistics.median(ratios)
