@@ -1,7 +1,6 @@
 """Exact decimal arithmetic, and the one place where points are rounded."""
 
 from decimal import ROUND_HALF_UP, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
-from functools import lru_cache
 
 # Wide enough for every product of two inputs; independent of the thread's own context.
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
@@ -14,8 +13,6 @@ def quantise(points: Decimal, places: int) -> Decimal:
     return points.quantize(_UNITS[places], ROUND_HALF_UP, EXACT)
 
 
-# The points of a bloc are few values many times over; equal decimals have equal texts.
-@lru_cache(maxsize=10_000)
 def decimal_text(value: Decimal) -> str:
     """The canonical JSON form: plain digits, a dot, no idle zeros ("1.50" is "1.5")."""
     text = f"{value:f}"
