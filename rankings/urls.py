@@ -28,6 +28,7 @@ urlpatterns = [
     path("phuong-phap/", lists.method, name="method"),
     path("du-lieu-mo/", lists.open_data, name="open_data"),
     path("quyet-dinh/<int:publication_id>/tep/", files.decision_file, name="decision_file"),
+    path("ket-qua/", results.edition_list, name="edition_list"),
     path("ky/<int:round_id>/ket-qua/", results.result_desk, name="result_desk"),
     path(
         "ky/<int:round_id>/ket-qua/<int:bloc_id>/tong-hop/",

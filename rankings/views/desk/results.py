@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cchc.agencies.enums import Role
 from cchc.agencies.http import SignedInRequest
 from cchc.ui.answers import attempt
 from rankings.enums import EditionState
@@ -21,6 +22,27 @@ from rankings.services.council_order import set_council_order
 from rankings.services.editions import discard
 from rankings.services.publications import is_stale, prepare_and_publish
 from scoring.models import AssessmentRound, Bloc
+
+OFFICE = (Role.SECRETARY, Role.CHAIR)
+# Years a council looks back on one page.
+MOST_ROUNDS = 10
+
+
+@require_safe
+def edition_list(request: SignedInRequest) -> HttpResponse:
+    """The rounds of the person's councils, each with where its blocs stand; others get a 404."""
+    user = request.user
+    councils = [held.council_id for held in user.held if held.role in OFFICE]
+    if not councils and not user.is_staff:
+        raise Http404
+    rounds = AssessmentRound.objects.visible_to(user).select_related("council")
+    if not user.is_staff:
+        rounds = rounds.filter(council__in=councils)
+    context = {
+        "rounds": [(round, standings_of(round)) for round in rounds[:MOST_ROUNDS]],
+        "may_import": any(held.role == Role.SECRETARY for held in user.held),
+    }
+    return render(request, "rankings/desk/list.html", context)
 
 
 @require_safe

@@ -149,6 +149,20 @@ def test_drafts_are_closed_to_units_and_appraisers(ready, client, who):
     assert client.get(reverse("edition_desk", args=[draft.pk])).status_code == 404
 
 
+def test_the_list_leads_to_the_desk_of_each_round_of_the_council(ready, office):
+    page = office.get(reverse("edition_list")).text
+
+    assert desk(ready) in page
+    assert ready.bloc.name in page
+
+
+@pytest.mark.parametrize("who", ["officer", "appraiser"])
+def test_the_list_is_the_offices_only(ready, client, who):
+    client.force_login(getattr(ready, who))
+
+    assert client.get(reverse("edition_list")).status_code == 404
+
+
 def test_another_councils_secretary_sees_nothing(ready, client):
     client.force_login(make_member(Role.SECRETARY))
 
