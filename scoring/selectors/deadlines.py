@@ -11,6 +11,8 @@ from scoring.models import AssessmentRound, Entry, Extension, StageDates
 
 # The stages that are the unit's own work.
 OF_UNIT = (RoundStage.SELF_ASSESSMENT, RoundStage.EXPLANATION)
+# The stages that are the council's.
+OF_COUNCIL = (RoundStage.APPRAISAL_1, RoundStage.APPRAISAL_2)
 
 
 def with_deadlines(

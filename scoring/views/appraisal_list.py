@@ -16,7 +16,7 @@ from scoring.models import Entry, Node
 from scoring.models.entries import NOT_YET_DECLARED
 from scoring.permissions import appraisal_stage, components_by_entry
 from scoring.selectors.appraisal import Progress, progress_of
-from scoring.selectors.deadlines import deadline_of, with_deadlines
+from scoring.selectors.deadlines import OF_COUNCIL, deadline_of, with_deadlines
 
 # What a unit is to the appraiser: (value in the address, label).
 SITUATIONS = [
@@ -113,7 +113,7 @@ def units_of(user: User, *, of_round: int | None = None) -> list[Unit]:
     if of_round is not None:
         seen = seen.filter(bloc__round=of_round)
     entries = list(
-        with_deadlines(seen)
+        with_deadlines(seen, OF_COUNCIL)
         .select_related("bloc__round", "agency")
         .order_by("-bloc__round__year", "bloc__round", "bloc__position", "bloc", "position", "name")
     )

@@ -282,7 +282,7 @@ def test_opening_names_everything_that_is_missing(round, bloc, secretary, counci
         f"Bộ tiêu chí của khối “Khối hai” là của năm {YEAR - 1}.",
         "Khối “Khối trống” chưa có đơn vị nào.",
         "Sở Hai Khối nằm trong hai khối.",
-        "Còn 1 bước chưa có thời hạn.",
+        "Còn 1 giai đoạn chưa có thời hạn.",
     ]
 
 

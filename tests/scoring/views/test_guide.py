@@ -156,7 +156,7 @@ def test_the_secretary_of_nothing_makes_no_round(client):
 
 
 def test_the_checklist_tells_what_is_missing_and_opening_is_refused(client, secretary, round):
-    assert "Còn 4 bước chưa có thời hạn." in text_of(get(client, "round_guide", round))
+    assert "Còn 4 giai đoạn chưa có thời hạn." in text_of(get(client, "round_guide", round))
     answer = post(client, "open_round", round, follow=True)
     round.refresh_from_db()
     assert round.state == RoundState.PREPARING
