@@ -14,6 +14,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from cchc.workflow import Workflow
+
 M = TypeVar("M", bound=type[models.Model])
 
 
@@ -48,6 +50,16 @@ class TransitionRow(models.Model):
     class Meta:
         abstract = True
         ordering = ["-at", "-pk"]
+
+
+def reasons_required(workflow: Workflow, name: str) -> models.CheckConstraint:
+    """What the workflow wants a reason for has one, also in the database (D9)."""
+    actions = [each.action for each in workflow.transitions.values() if each.needs_reason]
+    return models.CheckConstraint(
+        name=name,
+        condition=~models.Q(action__in=actions) | ~models.Q(reason=""),
+        violation_error_message=_("Say why."),
+    )
 
 
 class ActorMiddleware:

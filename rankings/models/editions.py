@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.enums import Role
 from cchc.agencies.models import Agency, Council, Membership, User
-from cchc.history import TransitionRow, tracked
+from cchc.history import TransitionRow, reasons_required, tracked
 from rankings.enums import EditionState, IndexKind, Origin
 from rankings.models.freezing import EDITION_TRIGGERS, RESULT_TRIGGERS
 from rankings.models.publications import Publication
+from rankings.workflows import EDITION
 from scoring.models import Bloc, Entry
 
 
@@ -206,3 +207,6 @@ class EditionTransition(TransitionRow):
     """What happened to an edition."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="transitions")
+
+    class Meta(TransitionRow.Meta):
+        constraints = [reasons_required(EDITION, "edition_transition_has_reason")]

@@ -176,8 +176,9 @@ def _line(sheet: Sheet, scorecard: Scorecard, scheme: Scheme, declared: Decimal 
         points=total.points,
         max_points=total.max_points,
         full_max_points=total.full_max,
-        appraised=total.appraised,
-        survey=total.survey,
+        # A unit nothing of which is left to ballots has no survey part, not one of 0 points.
+        appraised=total.appraised if total.appraised_max else None,
+        survey=total.survey if total.survey_max else None,
         declared=declared,
         council_order=entry.council_order,
         notes=_notes(sheet, scorecard),

@@ -1,19 +1,21 @@
 """Entries: the units of a round, what the council decided of each, who appraises them."""
 
+import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.enums import Role
 from cchc.agencies.models import Agency, Membership, User
 from cchc.agencies.models.validity import ValidQuerySet, validity_constraint
 from cchc.agencies.selectors.units import agency_ids_for
-from cchc.history import TransitionRow, tracked
+from cchc.history import TransitionRow, reasons_required, tracked
 from scoring.enums import EntryAction, EntryState, RoundStage, RoundState
 from scoring.models.criteria import Node
 from scoring.models.rounds import AssessmentRound, Bloc
+from scoring.workflows import ENTRY
 
 # The unit's own business still: nobody else reads it.
 NOT_YET_DECLARED = (EntryState.WAITING, EntryState.DECLARING, EntryState.AWAITING_APPROVAL)
@@ -158,6 +160,13 @@ class Extension(models.Model):
 
 
 class AssignmentQuerySet(ValidQuerySet):
+    def valid_on(self, day: datetime.date | None = None) -> Self:
+        """Assignments in force, of people who still belong to the round's council (D10)."""
+        belongs = Membership.objects.valid_on(day).filter(
+            user=OuterRef("appraiser"), council=OuterRef("round__council")
+        )
+        return super().valid_on(day).filter(Exists(belongs))
+
     def entry_ids(self) -> models.QuerySet:
         """Primary keys of the entries these assignments cover."""
         return Entry.objects.filter(
@@ -214,6 +223,9 @@ class EntryTransition(TransitionRow):
     """What happened to an entry."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="transitions")
+
+    class Meta(TransitionRow.Meta):
+        constraints = [reasons_required(ENTRY, "entry_transition_has_reason")]
 
     @property
     def happened(self) -> str:

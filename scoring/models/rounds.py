@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.models import Council, User
 from cchc.agencies.selectors.units import agency_ids_for
-from cchc.history import TransitionRow, tracked
+from cchc.history import TransitionRow, reasons_required, tracked
 from scoring.enums import RankingMethod, RoundStage, RoundState
 from scoring.models.criteria import CriteriaSet
+from scoring.workflows import ROUND
 
 
 class RoundQuerySet(models.QuerySet):
@@ -157,3 +158,6 @@ class RoundTransition(TransitionRow):
     """What happened to a round."""
 
     round = models.ForeignKey(AssessmentRound, on_delete=models.CASCADE, related_name="transitions")
+
+    class Meta(TransitionRow.Meta):
+        constraints = [reasons_required(ROUND, "round_transition_has_reason")]

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.enums import Role
 from cchc.agencies.models import Membership, User
-from cchc.history import TransitionRow, tracked
+from cchc.history import TransitionRow, reasons_required, tracked
 from scoring.models import AssessmentRound, Node
 from surveys.enums import SurveyState
+from surveys.workflows import SURVEY
 
 
 class SurveyQuerySet(models.QuerySet):
@@ -164,3 +165,6 @@ class SurveyTransition(TransitionRow):
     """What happened to a survey."""
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="transitions")
+
+    class Meta(TransitionRow.Meta):
+        constraints = [reasons_required(SURVEY, "survey_transition_has_reason")]

@@ -22,21 +22,23 @@ from cchc.agencies.enums import Role, SuccessionKind
 from cchc.agencies.models import ProvinceSuccession, Succession
 from cchc.jobs.models import Job, JobState
 from rankings.enums import EditionState, Origin, PublicationState
-from rankings.models import Edition, Publication, Result
+from rankings.models import Edition, EditionTransition, Publication, Result
 from scoring.enums import EntryState, MarkStage, RoundStage
 from scoring.models import (
     Amendment,
     Attachment,
     Band,
+    EntryTransition,
     Exemption,
     ExplanationRequest,
     Extension,
     Mark,
     Node,
+    RoundTransition,
     StageDates,
 )
 from surveys.enums import SurveyState
-from surveys.models import TabulatedShare
+from surveys.models import SurveyTransition, TabulatedShare
 from tests.factories.agencies import (
     LONG_AGO,
     make_agency,
@@ -244,6 +246,18 @@ BREAKING: dict[str, Callable[[], models.Model]] = {
     "entry_submitted_has_time": lambda: _entry(state=EntryState.AWAITING_APPROVAL),
     "exemption_once": lambda: _twice(_exemption),
     "exemption_has_ground": lambda: _exemption(ground=""),
+    "entry_transition_has_reason": lambda: EntryTransition(
+        entry=ready_bloc().entry, action="return", from_state="x", to_state="y", by=make_user()
+    ),
+    "round_transition_has_reason": lambda: RoundTransition(
+        round=make_round(), action="reopen", from_state="x", to_state="y", by=make_user()
+    ),
+    "edition_transition_has_reason": lambda: EditionTransition(
+        edition=make_published(), action="correct", from_state="x", to_state="y", by=make_user()
+    ),
+    "survey_transition_has_reason": lambda: SurveyTransition(
+        survey=ready_survey().survey, action="reopen", from_state="x", to_state="y", by=make_user()
+    ),
     "extension_has_reason": lambda: Extension(
         entry=ready_bloc().entry,
         stage=RoundStage.SELF_ASSESSMENT,

@@ -1,14 +1,16 @@
 """The council's marks: agree, differ with a reason, correct, ask; by stage (ADR 2)."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from cchc.refusals import Conflict, NotPermitted, Refusal
 from scoring.engine import InputError
 from scoring.enums import EntryState, MarkStage
-from scoring.models import Attachment, ExplanationRequest, Mark
+from scoring.models import Attachment, Entry, ExplanationRequest, Mark
 from scoring.selectors.marks import counting_marks, result_marks
 from scoring.services.appraise import Appraisal, agree_with_rest, appraise, flag, unflag
 from tests.factories.scoring import (
@@ -234,3 +236,13 @@ def test_a_unit_cannot_declare_other_points_than_the_rule_gives(ready):
 
     with pytest.raises(IntegrityError, match="mark_declared_follows_rule"), transaction.atomic():
         make_mark(ready.entry, ready.nodes["2.1"], points=Decimal(1))
+
+
+def test_an_appraiser_who_left_the_council_appraises_no_more(ready):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    ready.appraiser.memberships.update(valid_to=yesterday)
+
+    with pytest.raises(NotPermitted):
+        appraise(ready.entry, ready.nodes["2.1"], Appraisal(), by=ready.appraiser, version=0)
+
+    assert ready.entry not in Entry.objects.visible_to(ready.appraiser)
