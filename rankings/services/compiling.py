@@ -80,6 +80,7 @@ def compile_bloc(
     facts = gather_facts(scheme, (sheet.marks for sheet in sheets))
     culprits = [{"unit": "", "problem": sentence} for sentence in open_problems(bloc)]
     declared = declared_totals(bloc)
+    settings = _settings(bloc)
     lines = []
     for done, sheet in enumerate(sheets):
         if done % 25 == 0:
@@ -92,11 +93,21 @@ def compile_bloc(
             facts=facts,
         )
         culprits += _open_leaves(sheet.entry, scorecard)
+        if not scorecard.total.max_points:
+            # Without an index it could not be ranked, nor anybody beside it.
+            culprits.append(_culprit(sheet.entry, _("nothing it is scored on applies to it")))
         lines.append(_line(sheet, scorecard, scheme, declared.get(sheet.entry.pk)))
     if culprits or not lines:
         raise jobs.Refused(_("The bloc cannot be compiled yet."), culprits)
     progress(len(sheets), len(sheets))
-    return _write(bloc, scheme, lines, inputs_digest(scheme, sheets), by=by)
+    inputs = inputs_digest(bloc, scheme, settings, sheets)
+    return _write(bloc, scheme, settings, lines, inputs, by=by)
+
+
+def digest_now(bloc: Bloc) -> str:
+    """Digest of what a compilation of the bloc would go by now."""
+    scheme = scheme_of(bloc.criteria_set)
+    return inputs_digest(bloc, scheme, _settings(bloc), read_sheets(bloc))
 
 
 def read_sheets(bloc: Bloc) -> list[Sheet]:
@@ -121,17 +132,23 @@ def read_sheets(bloc: Bloc) -> list[Sheet]:
     return sheets
 
 
-def inputs_digest(scheme: Scheme, sheets: list[Sheet]) -> str:
+def inputs_digest(
+    bloc: Bloc, scheme: Scheme, settings: dict[str, Any], sheets: list[Sheet]
+) -> str:
     """Digest of all that went in, so that a draft can be told from a stale one.
 
     Compared only with itself; everything in it is plain JSON already, so that it need not
     be made canonical, which would take longer than the evaluation.
     """
     content = {
+        "bloc": [bloc.key, bloc.name],
         "scheme": scheme.to_json(),
+        "settings": settings,
         "sheets": [
             [
                 sheet.entry.pk,
+                sheet.entry.name,
+                sheet.entry.council_order,
                 {code: _mark_json(mark) for code, mark in sheet.marks.items()},
                 sheet.exemptions,
                 sorted(sheet.small_samples),
@@ -155,12 +172,11 @@ def _open_leaves(entry: Entry, scorecard: Scorecard) -> Iterator[dict[str, Any]]
         Cause.OUT_OF_BOUNDS: _("the points lie outside what the item allows"),
     }
     for code in scorecard.pending:
-        yield {
-            "entry": entry.pk,
-            "unit": entry.name,
-            "code": code,
-            "problem": sentences[scorecard.leaves[code].cause],
-        }
+        yield _culprit(entry, sentences[scorecard.leaves[code].cause]) | {"code": code}
+
+
+def _culprit(entry: Entry, problem: str) -> dict[str, Any]:
+    return {"entry": entry.pk, "unit": entry.name, "problem": problem}
 
 
 def _line(sheet: Sheet, scorecard: Scorecard, scheme: Scheme, declared: Decimal | None) -> Line:
@@ -209,7 +225,13 @@ def _notes(sheet: Sheet, scorecard: Scorecard) -> list[dict[str, Any]]:
 
 @transaction.atomic
 def _write(
-    bloc: Bloc, scheme: Scheme, lines: list[Line], digest: str, *, by: User | None
+    bloc: Bloc,
+    scheme: Scheme,
+    settings: dict[str, Any],
+    lines: list[Line],
+    inputs: str,
+    *,
+    by: User | None,
 ) -> Edition:
     """Replace the bloc's draft. The lock lets one compilation write at a time."""
     Bloc.objects.select_for_update(of=("self",)).get(pk=bloc.pk)
@@ -228,14 +250,14 @@ def _write(
         origin=Origin.COMPUTED,
         bloc=bloc,
         scheme=scheme.to_json(),
-        settings=_settings(bloc),
+        settings=settings,
         components=[
             {"code": node.code, "name": node.text, "max": decimal_text(node.max_points)}
             for node in scheme.components
         ],
         engine_version=ENGINE_VERSION,
         index_places=scheme.index_places,
-        inputs_digest=digest,
+        inputs_digest=inputs,
     )
     composed = compose_draft(edition, lines)
     edition.notes = [

@@ -11,10 +11,10 @@ from cchc.refusals import Refusal
 from rankings.enums import EditionState
 from rankings.models import Edition, Publication
 from rankings.permissions import can_publish
-from rankings.services.compiling import inputs_digest, read_sheets
+from rankings.services.compiling import digest_now
 from rankings.services.publishing import publish
-from scoring.models import AssessmentRound
-from scoring.selectors.criteria import scheme_of
+from scoring.enums import EntryState
+from scoring.models import AssessmentRound, Entry
 
 
 @transaction.atomic
@@ -23,13 +23,16 @@ def prepare_and_publish(
 ) -> Publication:
     """Publish drafts of a round by one decision; `decision` as `publish` takes it.
 
-    Raises Refusal where a draft is not what the sheets say now: what is signed must be what
-    is there; and whatever `publish` raises.
+    Raises Refusal where points of a unit are not final, or a draft is not what the sheets and
+    the bloc say now: what is signed must be what is there; and whatever `publish` raises.
     """
     editions = list(editions)
     can_publish(by, round.council_id).demand()
     if not editions:
         raise Refusal(_("Choose at least one draft to publish."))
+    published = Entry.objects.filter(bloc__in=[edition.bloc_id for edition in editions])
+    if published.exclude(state=EntryState.FINAL).exists():
+        raise Refusal(_("The points of some units are not final yet."))
     for edition in editions:
         if is_stale(edition):
             raise Refusal(
@@ -50,9 +53,6 @@ def prepare_and_publish(
 
 
 def is_stale(edition: Edition) -> bool:
-    """Whether marks, exemptions, ballots or the set changed since the draft was compiled."""
-    bloc = edition.bloc
-    if bloc is None:
-        return False
-    scheme = scheme_of(bloc.criteria_set)
-    return inputs_digest(scheme, read_sheets(bloc)) != edition.inputs_digest
+    """Whether marks, exemptions, ballots, the set, the units' names or the bloc's classes and
+    ranking changed since the draft was compiled."""
+    return edition.bloc is not None and digest_now(edition.bloc) != edition.inputs_digest

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
 from scoring.engine import LeafMark
 from scoring.enums import MarkStage
-from scoring.models import Bloc, Entry, Mark
+from scoring.models import Bloc, Entry, Exemption, Mark
 from scoring.models.marks import STAGES
 
 # The self-score is information only: it never enters the result (domain §1).
@@ -56,9 +56,16 @@ def result_marks(bloc: Bloc) -> dict[int, dict[str, LeafMark]]:
 
 
 def declared_totals(bloc: Bloc) -> dict[int, Decimal]:
-    """By entry id, the points the unit gave itself; one query."""
+    """By entry id, the points the unit gave itself where it is scored at all; one query."""
+    exempt = Exemption.objects.filter(
+        Q(node=OuterRef("node"))
+        | Q(node=OuterRef("node__parent"))
+        | Q(node=OuterRef("node__parent__parent")),
+        entry=OuterRef("entry"),
+    )
     rows = (
         Mark.objects.filter(entry__bloc=bloc, stage=MarkStage.DECLARED, seat=1)
+        .filter(~Exists(exempt), node__until_version__isnull=True)
         .order_by()
         .values_list("entry_id")
         .annotate(total=Sum("points"))

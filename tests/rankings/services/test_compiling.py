@@ -11,8 +11,9 @@ from rankings.enums import EditionState
 from rankings.models import Edition
 from rankings.services.compiling import compile_bloc
 from rankings.services.council_order import set_council_order
+from rankings.services.publications import is_stale
 from scoring.enums import EntryState, MarkStage
-from scoring.models import Exemption
+from scoring.models import Bloc, Exemption
 from scoring.services.appraise import Appraisal, agree_with_rest, appraise
 from surveys.enums import SurveyState
 from surveys.models import TabulatedShare
@@ -147,6 +148,69 @@ def test_another_mark_makes_a_draft_stale(ready):
     appraise(ready.entries[0], ready.nodes["2.1"], said, by=ready.appraiser, version=1)
 
     assert compile_bloc(ready.bloc, by=ready.secretary).inputs_digest != before
+
+
+def other_bands(ready):
+    ready.bloc.bands.create(label="Tốt", edge=Decimal(75))
+
+
+def other_tie_keys(ready):
+    Bloc.objects.filter(pk=ready.bloc.pk).update(tie_keys=["unrounded_index", "survey_points"])
+
+
+def other_name_of_the_bloc(ready):
+    Bloc.objects.filter(pk=ready.bloc.pk).update(name="Khối khác")
+
+
+def other_order(ready):
+    for number, entry in enumerate(ready.entries, 1):
+        entry.council_order, entry.council_order_reason = number, "Biên bản số 3"
+        entry.save()
+
+
+def another_exemption(ready):
+    Exemption.objects.create(
+        entry=ready.entries[0], node=ready.nodes["2.1"], ground="QĐ 1", by=ready.secretary
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [other_bands, other_tie_keys, other_name_of_the_bloc, other_order, another_exemption],
+)
+def test_whatever_the_table_would_say_otherwise_makes_a_draft_stale(ready, change):
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+    assert not is_stale(Edition.objects.get(pk=draft.pk))
+
+    change(ready)
+
+    assert is_stale(Edition.objects.get(pk=draft.pk))
+
+
+def test_a_unit_nothing_applies_to_stops_the_compilation(ready):
+    second = ready.entries[1]
+    for code in ("1", "2"):
+        Exemption.objects.create(
+            entry=second, node=ready.nodes[code], ground="QĐ 1", by=ready.secretary
+        )
+    set_share(ready, second, None)
+
+    with pytest.raises(Refused) as refused:
+        compile_bloc(ready.bloc, by=ready.secretary)
+
+    assert [culprit["unit"] for culprit in refused.value.culprits] == [second.name]
+
+
+def test_points_declared_for_an_exempt_item_are_not_in_the_units_own_total(ready):
+    first = ready.entries[0]
+    Exemption.objects.create(
+        entry=first, node=ready.nodes["1"], ground="QĐ 1", by=ready.secretary
+    )
+
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+
+    declared = sum(points for code, points in POINTS.items() if not code.startswith("1"))
+    assert edition.results.get(entry=first).declared == declared
 
 
 def test_the_number_of_queries_does_not_grow_with_the_bloc(ready):

@@ -13,7 +13,7 @@ from rankings.services.compiling import compile_bloc
 from scoring.enums import EntryState, MarkStage
 from scoring.services.appraise import agree_with_rest
 from tests.factories.agencies import make_member
-from tests.factories.scoring import EVERY_KIND, declare_all, ready_bloc
+from tests.factories.scoring import EVERY_KIND, declare_all, put_in_state, ready_bloc
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +23,13 @@ WITHOUT_SURVEY = [row for row in EVERY_KIND if not row[0].startswith("3")]
 
 @pytest.fixture
 def ready():
-    """Two units whose every leaf the council agreed with; nothing left to a survey."""
+    """Two units with final points, every leaf agreed with; nothing left to a survey."""
     ready = ready_bloc(units=2, state=EntryState.APPRAISAL_1, tree=WITHOUT_SURVEY)
     for entry in ready.entries:
         declare_all(entry, by=ready.officer)
         for code in ("1", "2"):
             agree_with_rest(entry, ready.nodes[code], by=ready.appraiser)
+        put_in_state(entry, EntryState.FINAL)
     return ready
 
 
@@ -105,6 +106,16 @@ def test_a_decision_publishes_and_freezes(ready, office):
 def test_a_draft_that_changed_since_it_was_compiled_is_not_published(ready, office):
     draft = compile_bloc(ready.bloc, by=ready.secretary)
     ready.entries[0].marks.filter(node=ready.nodes["1.1"]).update(did_not_arise=True)
+
+    answer = office.post(reverse("publish_round", args=[ready.round.pk]), decision(draft))
+
+    assert answer.status_code == 422
+    assert not Publication.objects.exists()
+
+
+def test_points_that_are_not_final_are_not_published(ready, office):
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+    put_in_state(ready.entries[1], EntryState.APPRAISAL_2)
 
     answer = office.post(reverse("publish_round", args=[ready.round.pk]), decision(draft))
 
