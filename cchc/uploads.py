@@ -130,7 +130,7 @@ def _zipped_kind(file: Any) -> Kind | None:
     try:
         with zipfile.ZipFile(file) as archive:
             names = {name.lower() for name in archive.namelist()}
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise UploadError(_("The file is broken and cannot be opened.")) from error
     if any(name.endswith("vbaproject.bin") for name in names):
         raise UploadError(_("The file holds macros. Save it without them."))

@@ -1,11 +1,12 @@
 """How pages answer what services refuse."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 
 from cchc.refusals import NotPermitted, Refusal
@@ -17,7 +18,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def attempt(
-    request: HttpRequest, act: Callable[[], Any], *, form: Form | None = None
+    request: HttpRequest, act: Callable[[], Any], *, form: BaseForm | None = None
 ) -> tuple[bool, Any]:
     """Whether the service did it, and what it gave back.
 
@@ -35,3 +36,26 @@ def attempt(
             else:
                 messages.error(request, sentence)
         return False, None
+
+
+@contextmanager
+def refusals_in(form: BaseForm) -> Iterator[None]:
+    """Show refusals at the head of the form; missing rights stay a 403."""
+    try:
+        yield
+    except NotPermitted:
+        raise
+    except Refusal as refusal:
+        form.add_error(None, [*refusal.sentences])
+
+
+@contextmanager
+def refusals_said(request: HttpRequest) -> Iterator[None]:
+    """Show refusals as messages on the page that follows; missing rights stay a 403."""
+    try:
+        yield
+    except NotPermitted:
+        raise
+    except Refusal as refusal:
+        for sentence in refusal.sentences:
+            messages.error(request, sentence)

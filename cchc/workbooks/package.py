@@ -4,8 +4,10 @@ The parts are walked as XML tags without building a tree, within limits of size 
 extent, before anything else opens the file.
 """
 
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -63,14 +65,15 @@ def inspect_package(file: BinaryIO, *, max_rows: int) -> PackageNotes:
             ]
     except (
         zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
         expat.ExpatError,
         LookupError,
         ValueError,
         EOFError,
         OSError,
+        RuntimeError,  # a compression we do not know, a password on the zip
     ) as error:
-        raise BrokenPackageError(str(error)) from error
-    except (NotImplementedError, RuntimeError) as error:  # odd compression, a password on the zip
         raise BrokenPackageError(str(error)) from error
     if sum(sheet.rows * sheet.columns for sheet in sheets) > MAX_CELLS:
         raise TooLargeError

@@ -132,9 +132,7 @@ def read_sheets(bloc: Bloc) -> list[Sheet]:
     return sheets
 
 
-def inputs_digest(
-    bloc: Bloc, scheme: Scheme, settings: dict[str, Any], sheets: list[Sheet]
-) -> str:
+def inputs_digest(bloc: Bloc, scheme: Scheme, settings: dict[str, Any], sheets: list[Sheet]) -> str:
     """Digest of all that went in, so that a draft can be told from a stale one.
 
     Compared only with itself; everything in it is plain JSON already, so that it need not

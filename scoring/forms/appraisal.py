@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cchc.ui.forms import PointsField
+from cchc.ui.typed import typed_text, typed_version
 from scoring.engine import InputError, Rule, sentence
 from scoring.enums import MarkStage
 from scoring.forms.controls import Control, controls_of, in_words, stored_inputs, typed_inputs
@@ -19,8 +20,6 @@ from scoring.models import Entry, Mark
 from scoring.selectors.appraisal import Item
 from scoring.selectors.criteria import rule_of
 from scoring.services.appraise import Appraisal
-
-_LONGEST_NUMBER = 9
 
 
 class How(models.TextChoices):
@@ -60,16 +59,14 @@ class Said:
 
 
 def read_said(rule: Rule, data: QueryDict) -> Said:
-    """The row's form. A version that is no number counts as 0, so nothing is overwritten."""
-    version = data.get("over") or data.get("version") or "0"
-    sane = version.isascii() and version.isdigit() and len(version) <= _LONGEST_NUMBER
+    """The row's form."""
     return Said(
         how=data.get("how", ""),
         points=data.get("points", ""),
         inputs=typed_inputs(rule, data),
         did_not_arise="did_not_arise" in data,
-        reason=data.get("reason", "").replace("\r\n", "\n").replace("\x00", ""),
-        version=int(version) if sane else 0,
+        reason=typed_text(data, "reason"),
+        version=typed_version(data),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from cchc.ui.typed import typed_text, typed_version
 from scoring.engine import Award, InputError, Rule, sentence
 from scoring.forms.controls import (
     Control,
@@ -20,8 +21,6 @@ from scoring.models import Mark
 from scoring.selectors.criteria import rule_of
 from scoring.selectors.sheet import Leaf
 from scoring.services.declare import Declaration
-
-_LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True)
@@ -42,15 +41,12 @@ class Typed:
 
 
 def read_typed(rule: Rule, data: QueryDict) -> Typed:
-    """The row's form. A version that is no number counts as 0, so nothing is overwritten."""
-    version = data.get("over") or data.get("version") or "0"
-    sane = version.isascii() and version.isdigit() and len(version) <= _LONGEST_NUMBER
+    """The row's form."""
     return Typed(
         inputs=typed_inputs(rule, data),
         did_not_arise="did_not_arise" in data,
-        # A text area sends line ends its own way.
-        explanation=data.get("explanation", "").replace("\r\n", "\n").replace("\x00", ""),
-        version=int(version) if sane else 0,
+        explanation=typed_text(data, "explanation"),
+        version=typed_version(data),
     )
 
 

@@ -132,6 +132,8 @@ def _write(mark: Mark, said: Appraisal, rule: Rule, inherited: Mark | None, entr
         mark.points, mark.is_complete = _set_points(said.points, rule, entry), True
     elif said.inputs is None and said.did_not_arise is None and inherited is not None:
         mark.points, mark.is_complete = inherited.points, inherited.is_complete
+        # Who agrees takes over why the points are what they are.
+        mark.reason = mark.reason or inherited.reason
     else:
         mark.points = mark.rule_points
     if not mark.is_complete:

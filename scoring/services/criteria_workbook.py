@@ -1,5 +1,6 @@
 """Reading our criteria workbook (docs/formats.md) into a scheme, or a list of what is wrong."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,6 +20,7 @@ from scoring.engine import (
     parse_scale,
 )
 from scoring.enums import RuleKind as RuleChoice
+from scoring.models import Node
 from scoring.selectors.wording import sentence_of
 
 COLUMNS = (
@@ -31,6 +33,9 @@ COLUMNS = (
     Column("evidence_asked", "Tài liệu kiểm chứng", ("TLKC", "Evidence"), required=False),
     Column("in_charge", "Cơ quan thẩm định", ("Cơ quan chủ trì", "In charge"), required=False),
 )
+
+_CODE = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}", re.ASCII)
+_LONGEST_NAME = Node._meta.get_field("in_charge").max_length or 0
 
 # The words an officer writes, beside the identifiers themselves.
 METHOD_WORDS = {
@@ -143,13 +148,16 @@ def _line(row: Row, problems: list[Problem]) -> Line:
     code = str(row["code"].value or "").rstrip(".")
     if not code:
         problems.append(row["code"].problem(_("the code is missing.")))
-    elif not all(part.isdigit() for part in code.split(".")) or code.count(".") > 2:
+    elif not _CODE.fullmatch(code):
         problems.append(
             row["code"].problem(_("a code is written 1, 1.2 or 1.2.3, not “%s”.") % code)
         )
     text = row["text"].text
     if not text:
         problems.append(row["text"].problem(_("the text is missing.")))
+    if len(row["in_charge"].text) > _LONGEST_NAME:
+        message = _("at most %(longest)d characters.") % {"longest": _LONGEST_NAME}
+        problems.append(row["in_charge"].problem(message))
     return Line(row, code, text, _max_points(row["max_points"], problems))
 
 
@@ -174,7 +182,7 @@ def _tree(lines: Sequence[Line], problems: list[Problem]) -> list[Line]:
     components = []
     last_number: dict[str, int] = {}
     for line in lines:
-        if not line.code or not all(part.isdigit() for part in line.code.split(".")):
+        if not _CODE.fullmatch(line.code):
             continue
         above, _dot, number = line.code.rpartition(".")
         cell = line.row["code"]

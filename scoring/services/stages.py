@@ -4,19 +4,21 @@ import datetime
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
 from cchc.refusals import Refusal
 from cchc.workflow import InvalidTransition, MissingReason
-from scoring.enums import EntryState, RoundStage, RoundState
-from scoring.models import AssessmentRound, Entry, Extension, RoundTransition
+from scoring.enums import EntryState, MarkStage, RoundStage, RoundState
+from scoring.models import AssessmentRound, Entry, Extension, Mark, RoundTransition
 from scoring.permissions import can_manage_round
 from scoring.selectors.advancing import ready_entries
 from scoring.selectors.readiness import preparation_of
+from scoring.services.round_changes import locked_round
 from scoring.services.transitions import locked, move
-from scoring.workflows import ROUND
+from scoring.workflows import ENTRY, ROUND
 
 # The actions the secretariat may do to many units at once.
 ADVANCES = ("open_appraisal_1", "open_explanation", "open_appraisal_2", "finalise")
@@ -31,7 +33,7 @@ def move_round(
     Raises NotPermitted; Refusal with all that is missing before it opens, and while units
     are on their way before it closes.
     """
-    round = AssessmentRound.objects.select_for_update(of=("self",)).get(pk=round.pk)
+    round = locked_round(round)
     can_manage_round(by, round).demand()
     came_from = round.state
     try:
@@ -64,15 +66,19 @@ def advance(
 
     Returns those moved; units elsewhere in the year are left where they are.
     """
+    round = locked_round(round)
     can_manage_round(by, round).demand()
     if action not in ADVANCES:
         raise Refusal(_("Not possible now."))
     if round.state != RoundState.OPEN:
         raise Refusal(_("The round is not open."))
+    _lock_entries(round, action)
     ready = ready_entries(round, action)
     if entries is not None:
         wanted = {entry.pk for entry in entries}
         ready = [entry for entry in ready if entry.pk in wanted]
+    if action == "open_appraisal_1":
+        _drop_overtaken(ready)
     return [move(locked(entry), action, by=by) for entry in ready]
 
 
@@ -116,6 +122,25 @@ def reopen_appraisal_2(entry: Entry, *, by: User, reason: str) -> Entry:
     entry = locked(entry)
     can_manage_round(by, entry.bloc.round).demand()
     return move(entry, "reopen_appraisal_2", by=by, reason=reason)
+
+
+def _lock_entries(round: AssessmentRound, action: str) -> None:
+    """Hold the units `action` may move: what makes one ready must not change under the look."""
+    sources = ENTRY.transitions[action].sources
+    entries = Entry.objects.select_for_update(of=("self",)).order_by("pk")
+    list(entries.filter(bloc__round=round, state__in=sources).values_list("pk"))
+
+
+def _drop_overtaken(entries: Iterable[Entry]) -> None:
+    """Forget appraisals of what a reopened unit declared anew: they judged something else."""
+    declared_later = Mark.objects.filter(
+        entry=OuterRef("entry"),
+        node=OuterRef("node"),
+        stage=MarkStage.DECLARED,
+        updated_at__gt=OuterRef("updated_at"),
+    )
+    appraised = Mark.objects.filter(entry__in=entries, stage=MarkStage.APPRAISAL_1)
+    appraised.filter(Exists(declared_later)).delete()
 
 
 def _demand_ready(round: AssessmentRound, action: str) -> None:

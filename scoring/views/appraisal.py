@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cchc.agencies.http import SignedInRequest
 from cchc.refusals import Conflict, NotPermitted, Refusal
+from cchc.ui.typed import typed_text
 from scoring.engine import InputError
 from scoring.enums import MarkStage, RoundStage
 from scoring.forms.appraisal import AppraisalRow, Said, read_said, row_of_item
@@ -151,7 +152,7 @@ def appraisal_flag(request: SignedInRequest, entry_id: int, node_id: int) -> Htt
     """Ask the unit to explain an item, or take the question back (`bo`)."""
     page = Page(request, entry_id)
     sections, section, item = page.find(node_id)
-    question = request.POST.get("question", "").replace("\r\n", "\n").replace("\x00", "")
+    question = typed_text(request.POST, "question")
     problem, status = "", 200
     try:
         if "bo" in request.POST:

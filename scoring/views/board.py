@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.agencies.http import SignedInRequest
+from cchc.ui.answers import refusals_in, refusals_said
+from cchc.ui.typed import typed_ids, typed_text
 from scoring.enums import EntryState, RoundStage, RoundState
 from scoring.forms.board import DeadlineForm, ReasonForm
 from scoring.forms.criteria_sets import managed_councils
@@ -26,7 +28,6 @@ from scoring.selectors.deadlines import deadline_of, stage_dates, with_deadlines
 from scoring.selectors.wording import what_happened
 from scoring.services import stages
 from scoring.views.guide import managed_round
-from scoring.views.refusing import refusals_in, said
 from scoring.workflows import ENTRY
 
 ADVANCES = {
@@ -144,11 +145,11 @@ def round_advance(request: SignedInRequest, round_id: int) -> HttpResponse:
     action = said_of.get("viec", "")
     if action not in ADVANCES:
         raise Http404
-    chosen = {int(pk) for pk in said_of.getlist("don-vi") if pk.isdigit()}
+    chosen = set(typed_ids(said_of.getlist("don-vi")))
     found = candidates_for(round, action)
     ready = [entry for entry in found.ready if not chosen or entry.pk in chosen]
     if request.method == "POST":
-        with said(request):
+        with refusals_said(request):
             moved = stages.advance(round, action, by=request.user, entries=ready)
             messages.success(
                 request,
@@ -201,8 +202,8 @@ def act_on_entry(
 def move_round(request: SignedInRequest, round_id: int, action: str) -> HttpResponse:
     """Close the round, or reopen it with a reason."""
     round = managed_round(request, round_id)
-    with said(request):
-        stages.move_round(round, action, by=request.user, reason=request.POST.get("reason", ""))
+    with refusals_said(request):
+        stages.move_round(round, action, by=request.user, reason=typed_text(request.POST, "reason"))
         messages.success(request, _("Saved."))
     return redirect("round_board", round.pk)
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cchc.agencies.http import SignedInRequest
 from cchc.refusals import NotPermitted
+from cchc.ui.answers import refusals_in, refusals_said
 from cchc.workbooks import CONTENT_TYPE
 from scoring.engine import Method
 from scoring.enums import SetState
@@ -24,7 +25,6 @@ from scoring.selectors.maxima import tree_of
 from scoring.services import criteria_sets as services
 from scoring.services.criteria_workbook import CriteriaWorkbook, read_criteria
 from scoring.services.held_files import held, hold
-from scoring.views.refusing import refusals_in, said
 
 
 @require_safe
@@ -57,7 +57,7 @@ def put_set_in_force(request: SignedInRequest, set_id: int) -> HttpResponse:
 @require_POST
 def discard_set(request: SignedInRequest, set_id: int) -> HttpResponse:
     criteria_set = _visible(request, set_id)
-    with said(request):
+    with refusals_said(request):
         services.discard(criteria_set, by=request.user)
         messages.success(request, _("The draft was removed."))
         return redirect("set_list")

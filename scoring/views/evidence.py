@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -141,11 +142,13 @@ def _attached(request: HttpRequest, form: AttachForm, entry: Entry, leaf: Leaf) 
     said = form.cleaned_data
     by = person(request)
     try:
-        if said["file"]:
-            revision = add_document(entry.agency, form.facts, said["file"], by=by)
-        else:
-            revision = said["existing"]
-        attach(entry, leaf.node, revision, by=by, locator=said["locator"])
+        # A document that cannot be attached is not kept either.
+        with transaction.atomic():
+            if said["file"]:
+                revision = add_document(entry.agency, form.facts, said["file"], by=by)
+            else:
+                revision = said["existing"]
+            attach(entry, leaf.node, revision, by=by, locator=said["locator"])
     except NotPermitted as refused:
         raise PermissionDenied(refused.sentences[0]) from None
     except (Refusal, UploadError) as error:

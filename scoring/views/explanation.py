@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.refusals import Conflict, NotPermitted, Refusal
+from cchc.ui.typed import typed_text, typed_version
 from scoring.enums import EntryState, MarkStage
 from scoring.models import Entry, ExplanationRequest, Mark
 from scoring.models.entries import NOT_YET_DECLARED
@@ -57,8 +58,8 @@ def answer_save(request: HttpRequest, entry_id: int, request_id: int) -> HttpRes
     """Save one answer as it is typed."""
     entry = _explained_entry(request, entry_id)
     asked = get_object_or_404(_questions(entry), pk=request_id)
-    typed = request.POST.get("answer", "").replace("\r\n", "\n").replace("\x00", "")
-    version = _version(request.POST.get("over") or request.POST.get("version") or "")
+    typed = typed_text(request.POST, "answer")
+    version = typed_version(request.POST)
     question = Question(asked, Leaf(asked.node), None, editable=True)
     status = 200
     try:
@@ -137,10 +138,6 @@ def _questions(entry: Entry):  # type: ignore[no-untyped-def]
 
 def _unanswered(entry: Entry) -> int:
     return entry.explanation_requests.filter(answer="").count()
-
-
-def _version(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _refuse(question: Question, why: Refusal, typed: str, version: int, state: str) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cchc.agencies.http import SignedInRequest
 from cchc.refusals import NotPermitted
+from cchc.ui.answers import refusals_in, refusals_said
 from scoring.enums import RoundState
 from scoring.forms.criteria_sets import managed_councils
 from scoring.forms.rounds import BasicsForm, DatesForm, NewRoundForm
@@ -21,7 +23,6 @@ from scoring.selectors.readiness import Preparation, Step, preparation_of
 from scoring.services.copying import Copied, copy_round
 from scoring.services.rounds import create_round, describe, discard, set_dates
 from scoring.services.stages import move_round
-from scoring.views.refusing import refusals_in, said
 
 
 def new_round(request: SignedInRequest) -> HttpResponse:
@@ -30,7 +31,8 @@ def new_round(request: SignedInRequest) -> HttpResponse:
     form = NewRoundForm(request.POST or None, user=request.user)
     if form.is_valid():
         last = form.cleaned_data.pop("copy_from")
-        with refusals_in(form):
+        # A copy that is refused leaves no empty round behind.
+        with refusals_in(form), transaction.atomic():
             round = create_round(by=request.user, **form.cleaned_data)
             if last:
                 _tell(request, copy_round(last, round, by=request.user))
@@ -75,7 +77,7 @@ def round_dates(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_POST
 def open_round(request: SignedInRequest, round_id: int) -> HttpResponse:
     round = managed_round(request, round_id)
-    with said(request):
+    with refusals_said(request):
         move_round(round, "open", by=request.user)
         messages.success(request, _("The round is open: the units can begin."))
         return redirect("round_board", round.pk)
@@ -85,7 +87,7 @@ def open_round(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_POST
 def discard_round(request: SignedInRequest, round_id: int) -> HttpResponse:
     round = managed_round(request, round_id)
-    with said(request):
+    with refusals_said(request):
         discard(round, by=request.user)
         messages.success(request, _("The round was removed."))
         return redirect("round_list")

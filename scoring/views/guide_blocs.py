@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.agencies.http import SignedInRequest
+from cchc.ui.answers import refusals_in, refusals_said
 from scoring.enums import RoundState
 from scoring.forms.blocs import BlocForm, bands_form, bands_said
 from scoring.models import AssessmentRound, Bloc
 from scoring.selectors.readiness import Step, preparation_of
 from scoring.services.blocs import add_bloc, change_bloc, remove_bloc
 from scoring.views.guide import managed_round, saved, step_page
-from scoring.views.refusing import refusals_in, said
 
 
 @require_safe
@@ -50,7 +50,7 @@ def round_bloc(request: SignedInRequest, round_id: int, bloc_id: int) -> HttpRes
 @require_POST
 def drop_bloc(request: SignedInRequest, round_id: int, bloc_id: int) -> HttpResponse:
     round = managed_round(request, round_id)
-    with said(request):
+    with refusals_said(request):
         remove_bloc(get_object_or_404(round.blocs, pk=bloc_id), by=request.user)
         messages.success(request, _("The bloc was removed."))
     return redirect("round_blocs", round.pk)

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 from cchc.agencies.http import SignedInRequest
 from cchc.agencies.models import Agency
 from cchc.agencies.selectors.units import find_units
+from cchc.ui.answers import refusals_in, refusals_said
+from cchc.ui.typed import typed_ids, typed_text
 from scoring.enums import RoundState
 from scoring.forms.units import (
     AddEntriesForm,
@@ -28,7 +30,6 @@ from scoring.services.assignments import assign
 from scoring.services.entries import WrongEntries, add_entries, import_entries, remove_entries
 from scoring.services.exemptions import exempt, withdraw
 from scoring.views.guide import managed_round, saved, step_page
-from scoring.views.refusing import refusals_in, said
 
 FINDS = 60
 
@@ -62,9 +63,9 @@ def round_entries(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_POST
 def drop_entries(request: SignedInRequest, round_id: int) -> HttpResponse:
     round = managed_round(request, round_id)
-    ids = [pk for pk in request.POST.getlist("entries") if pk.isdigit()]
+    ids = typed_ids(request.POST.getlist("entries"))
     entries = Entry.objects.filter(bloc__round=round, pk__in=ids).select_related("bloc__round")
-    with said(request):
+    with refusals_said(request):
         number = remove_entries(entries, by=request.user)
         messages.success(
             request,
@@ -108,8 +109,8 @@ def withdraw_exemption(request: SignedInRequest, round_id: int, exemption_id: in
     round = managed_round(request, round_id)
     exemptions = Exemption.objects.filter(entry__bloc__round=round)
     exemption = get_object_or_404(exemptions.select_related("entry__bloc"), pk=exemption_id)
-    with said(request):
-        withdraw(exemption, by=request.user, reason=request.POST.get("reason", ""))
+    with refusals_said(request):
+        withdraw(exemption, by=request.user, reason=typed_text(request.POST, "reason"))
         messages.success(request, _("The exemption was withdrawn."))
     return redirect(_of_bloc("round_exemptions", round, exemption.entry.bloc.key))
 

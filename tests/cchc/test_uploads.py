@@ -123,7 +123,12 @@ def test_macros_are_refused(content):
 
 
 def test_broken_encrypted_and_empty_files_are_refused():
-    assert refusal("a.docx", DOCX_BYTES[:40]) == "The file is broken and cannot be opened."
+    broken = "The file is broken and cannot be opened."
+    assert refusal("a.docx", DOCX_BYTES[:40]) == broken
+    # A version of the format that no reader knows, in the last part of the directory.
+    newer = bytearray(DOCX_BYTES)
+    newer[newer.rindex(b"PK\x01\x02") + 6] = 99
+    assert refusal("a.docx", bytes(newer)) == broken
     assert refusal("a.docx", ole("EncryptedPackage")) == (
         "The file is protected by a password. Remove the password."
     )

@@ -12,7 +12,7 @@ from cchc.agencies.permissions import can_manage_units, can_see_people
 from cchc.agencies.selectors.managed import councils_managed_by
 from cchc.agencies.selectors.people import members_of, with_member_count
 from cchc.agencies.services import units as services
-from cchc.agencies.views import refusals_in
+from cchc.ui.answers import refusals_in
 
 
 @require_safe

@@ -22,7 +22,8 @@ from cchc.agencies.selectors.managed import people_managed_by
 from cchc.agencies.selectors.people import find_people, memberships_of, role_changes
 from cchc.agencies.services import people as services
 from cchc.agencies.services.invitations import invite
-from cchc.agencies.views import PAGE_SIZE, refusals_in
+from cchc.agencies.views import PAGE_SIZE
+from cchc.ui.answers import refusals_in
 
 
 @require_safe

@@ -25,7 +25,8 @@ from cchc.agencies.selectors.units import (
     successors_of,
 )
 from cchc.agencies.services import units as services
-from cchc.agencies.views import PAGE_SIZE, refusals_in
+from cchc.agencies.views import PAGE_SIZE
+from cchc.ui.answers import refusals_in
 
 FINDS = 8
 

@@ -203,9 +203,7 @@ def test_a_unit_nothing_applies_to_stops_the_compilation(ready):
 
 def test_points_declared_for_an_exempt_item_are_not_in_the_units_own_total(ready):
     first = ready.entries[0]
-    Exemption.objects.create(
-        entry=first, node=ready.nodes["1"], ground="QĐ 1", by=ready.secretary
-    )
+    Exemption.objects.create(entry=first, node=ready.nodes["1"], ground="QĐ 1", by=ready.secretary)
 
     edition = compile_bloc(ready.bloc, by=ready.secretary)
 

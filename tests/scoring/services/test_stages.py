@@ -1,0 +1,76 @@
+"""The secretariat moves units through the stages and gives one back."""
+
+import datetime
+import threading
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from cchc.refusals import Refusal
+from scoring.enums import EntryState, MarkStage, RoundState
+from scoring.models import AssessmentRound
+from scoring.services.appraise import agree_with_rest, flag
+from scoring.services.declare import Declaration, declare
+from scoring.services.stages import advance, reopen
+from tests.factories.scoring import declare_all, put_in_state, ready_bloc
+
+
+def tomorrow() -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(days=1)
+
+
+@pytest.mark.django_db
+def test_what_a_reopened_unit_declares_anew_is_appraised_anew():
+    ready = ready_bloc(state=EntryState.APPRAISAL_1)
+    declare_all(ready.entry, by=ready.officer)
+    for code in ("1", "2"):
+        agree_with_rest(ready.entry, ready.nodes[code], by=ready.appraiser)
+    reopen(ready.entry, by=ready.secretary, reason="Nhập sai số liệu", deadline=tomorrow())
+    leaf = ready.nodes["2.1"]
+    before = ready.entry.marks.get(node=leaf, stage=MarkStage.DECLARED)
+    less = Declaration({"numerator": "0", "denominator": "10"}, explanation="Đính chính.")
+    assert before.points > Decimal(0)
+
+    declare(ready.entry, leaf, less, by=ready.officer, version=before.version)
+    put_in_state(ready.entry, EntryState.DECLARED)
+    advance(ready.round, "open_appraisal_1", by=ready.secretary)
+
+    appraised = ready.entry.marks.filter(stage=MarkStage.APPRAISAL_1)
+    declared = ready.entry.marks.filter(stage=MarkStage.DECLARED)
+    left_over = set(declared.values_list("node")) - set(appraised.values_list("node"))
+    assert left_over == {(leaf.pk,)}
+
+
+@pytest.mark.django_db
+def test_a_round_closed_meanwhile_moves_nobody():
+    ready = ready_bloc(state=EntryState.DECLARED)
+    stale = AssessmentRound.objects.get(pk=ready.round.pk)
+    AssessmentRound.objects.filter(pk=ready.round.pk).update(state=RoundState.CLOSED)
+
+    with pytest.raises(Refusal):
+        advance(stale, "open_appraisal_1", by=ready.secretary)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_asked_while_units_move_on_is_not_passed_over():
+    """The appraiser's question is in the making when the secretary opens the second appraisal."""
+    ready = ready_bloc(state=EntryState.APPRAISAL_1)
+    declare_all(ready.entry, by=ready.officer)
+    asked, moved = threading.Event(), []
+
+    def move_on() -> None:
+        asked.wait()
+        moved.extend(advance(ready.round, "open_appraisal_2", by=ready.secretary))
+        connection.close()
+
+    secretary = threading.Thread(target=move_on)
+    secretary.start()
+    with transaction.atomic():
+        flag(ready.entry, ready.nodes["2.1"], "Vì sao?", by=ready.appraiser)
+        asked.set()
+        secretary.join(timeout=1)
+    secretary.join()
+
+    assert moved == []
