@@ -216,6 +216,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "surveys.tasks.mix_ballots",
         "schedule": BALLOT_MIXING_MINUTES * 60,
     },
+    "close-ended-surveys": {"task": "surveys.tasks.close_ended", "schedule": crontab()},
     "lock-late-entries": {"task": "scoring.tasks.lock_late", "schedule": crontab()},
 }
 

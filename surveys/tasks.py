@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from surveys.services import mixing
+from surveys.services.lifecycle import close_ended as close_ended_surveys
 
 
 @shared_task
@@ -12,3 +13,9 @@ def mix_ballots() -> int:
     if mixed:
         mixing.vacuum()
     return mixed
+
+
+@shared_task
+def close_ended() -> int:
+    """Close surveys past their last moment; returns how many."""
+    return len(close_ended_surveys())

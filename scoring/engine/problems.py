@@ -62,6 +62,7 @@ MESSAGES = {
     "input_not_points": _("“%(value)s” is not a number of points."),
     "input_not_share": _("“%(value)s” is not a share between 0 and 1."),
     "input_not_list": _("The ticks must be a list."),
+    "ticks_and_none": _("Tick what applies or that none does, not both."),
     "input_over_max": _("At most %(max)s points."),
     "denominator_zero": _("The whole cannot be 0."),
     "part_over_whole": _("The part cannot be more than the whole."),

@@ -159,7 +159,7 @@ def sheet_of(entry: Entry) -> Sheet:
             evidence=ArraySubquery(evidence),
             component_code=Coalesce("parent__parent__code", "parent__code", "code"),
         )
-        .select_related("parent", "declared__updated_by")  # type: ignore[misc]
+        .select_related("parent", "declared__updated_by")
         .order_by("position", "pk")
     )
     return Sheet([_leaf(node) for node in nodes])

@@ -18,7 +18,7 @@ from scoring.permissions import appraisal_stage, can_appraise, can_flag
 from scoring.selectors.applicability import applicable_leaves
 from scoring.selectors.criteria import rule_of
 from scoring.selectors.marks import RESULT_STAGES, counting_marks, stages_before
-from scoring.services.declare import demand_appraised_leaf, rule_says, standing_mark
+from scoring.services.declare import demand_appraised_leaf, mark_to_write, rule_says
 from scoring.services.transitions import locked
 
 
@@ -50,8 +50,10 @@ def appraise(entry: Entry, node: Node, said: Appraisal, *, by: User, version: in
     entry = locked(entry)
     stage = _demand_stage(entry, node.component_id, by)
     demand_appraised_leaf(entry, node)
-    mark = standing_mark(entry, node, stage, version=version, by=by)
-    inherited = counting_marks([entry], stages=stages_before(stage))[entry.pk].get(node.pk)
+    marks = {mark.stage: mark for mark in entry.marks.filter(node=node, seat=1)}
+    mark = mark_to_write(marks.get(stage), entry, node, stage, version=version, by=by)
+    before = [marks[earlier] for earlier in stages_before(stage) if earlier in marks]
+    inherited = before[-1] if before else None
     _write(mark, said, rule_of(node, entry.bloc.criteria_set.year), inherited, entry)
     mark.save()
     mark.judged.set(Revision.objects.filter(attachments__entry=entry, attachments__node=node))

@@ -39,7 +39,8 @@ def declare(entry: Entry, node: Node, said: Declaration, *, by: User, version: i
     entry = locked(entry)
     can_declare(by, entry).demand()
     demand_appraised_leaf(entry, node)
-    mark = standing_mark(entry, node, MarkStage.DECLARED, version=version, by=by)
+    standing = Mark.objects.filter(entry=entry, node=node, stage=MarkStage.DECLARED, seat=1)
+    mark = mark_to_write(standing.first(), entry, node, MarkStage.DECLARED, version=version, by=by)
     rule = rule_of(node, entry.bloc.criteria_set.year)
     mark.inputs = {} if said.did_not_arise else rule.clean(said.inputs)
     mark.did_not_arise = said.did_not_arise
@@ -51,12 +52,13 @@ def declare(entry: Entry, node: Node, said: Declaration, *, by: User, version: i
     return mark
 
 
-def standing_mark(entry: Entry, node: Node, stage: MarkStage, *, version: int, by: User) -> Mark:
-    """The mark of a locked entry to write on, its version already raised.
+def mark_to_write(
+    mark: Mark | None, entry: Entry, node: Node, stage: MarkStage, *, version: int, by: User
+) -> Mark:
+    """The standing mark of a locked entry, or a new one, its version already raised.
 
     Raises Conflict when the page saw another version than the one that stands.
     """
-    mark = Mark.objects.filter(entry=entry, node=node, stage=stage, seat=1).first()
     if (mark.version if mark else 0) != version:
         raise Conflict(
             _("Somebody else changed this item meanwhile. Nothing was overwritten."), current=mark

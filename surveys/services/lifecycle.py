@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cchc.agencies.models import User
 from cchc.refusals import Refusal
 from scoring.enums import RoundState
+from surveys.enums import SurveyState
 from surveys.models import Question, Survey
 from surveys.permissions import can_manage
 from surveys.selectors.leaves import coverage
@@ -32,6 +33,24 @@ def close(survey: Survey, *, by: User) -> Survey:
     survey = locked(survey)
     can_manage(by, survey).demand()
     return move(survey, "close", by=by)
+
+
+def close_ended() -> list[Survey]:
+    """Close what is past its last moment; the program's own act.
+
+    Each survey in a transaction of its own. Returns the closed surveys.
+    """
+    ended = Survey.objects.filter(state=SurveyState.OPEN, closes_at__lt=timezone.now())
+    return [survey for survey in map(_close_if_ended, ended.order_by("pk")) if survey is not None]
+
+
+@transaction.atomic
+def _close_if_ended(survey: Survey) -> Survey | None:
+    """Under the lock it may have been closed, or opened again for longer: then leave it."""
+    survey = locked(survey)
+    if survey.state != SurveyState.OPEN or survey.closes_at >= timezone.now():
+        return None
+    return move(survey, "close", by=None)
 
 
 @transaction.atomic

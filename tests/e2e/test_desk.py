@@ -62,7 +62,8 @@ def test_a_row_is_filled_with_the_keyboard_alone(page: Page, ready, desk):
 def test_quick_changes_follow_each_other_and_none_is_lost(page: Page, ready, desk):
     page.goto(f"{desk}?linh-vuc=2")
     row = page.locator(f"#muc-{ready.nodes['2.3'].pk}")
-    for box in row.get_by_role("checkbox").all():
+    *items, _none_of_them = row.get_by_role("checkbox").all()
+    for box in items:
         box.check()
     expect(saved(page, ready, "2.3")).to_be_visible()
     expect(page.locator(f"#diem-{ready.nodes['2.3'].pk}")).to_contain_text("1")

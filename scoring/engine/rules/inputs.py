@@ -114,12 +114,12 @@ def _count(field: InputField, raw: Any) -> int:
         raise RefusedError("input_not_count", value=_clip(raw)) from None
 
 
-def _ticks(field: InputField, raw: Any) -> list[str]:
+def _ticks(field: InputField, raw: Any) -> list[str] | None:
     if not isinstance(raw, list | tuple):
         raise RefusedError("input_not_list")
     for value in raw:
         _choice(field, value)
-    return [value for value, _ in field.options if value in raw]
+    return [value for value, _ in field.options if value in raw] or None
 
 
 def _points(field: InputField, raw: Any) -> str:

@@ -122,8 +122,12 @@ _TYPED = {
     ),
     InputType.NUMBER: lambda field: st.decimals(0, 1000, places=3).map(_text),
     InputType.COUNT: lambda field: st.integers(0, 10**6).map(str),
-    InputType.TICKS: lambda field: st.lists(
-        st.sampled_from([value for value, _ in field.options]), unique=True
+    # The last option says that none of the others applies.
+    InputType.TICKS: lambda field: (
+        st.lists(
+            st.sampled_from([value for value, _ in field.options[:-1]]), min_size=1, unique=True
+        )
+        | st.just([field.options[-1][0]])
     ),
     InputType.POINTS: lambda field: st.decimals(0, field.maximum, places=2).map(_text),
     InputType.SHARE: lambda field: st.fractions(0, 1, max_denominator=999).map(

@@ -85,6 +85,21 @@ def test_a_draft_cannot_be_closed():
         lifecycle.close(work.survey, by=work.secretary)
 
 
+def test_a_survey_closes_by_itself_after_its_last_moment():
+    ended = ready_survey(closes_at=timezone.now())
+    going_on = ready_survey()
+    draft = ready_survey(state=SurveyState.DRAFT, closes_at=timezone.now())
+
+    assert lifecycle.close_ended() == [ended.survey]
+
+    row = ended.survey.transitions.get()
+    assert (row.action, row.from_state, row.to_state, row.by) == ("close", "open", "closed", None)
+    for work, state in ((going_on, SurveyState.OPEN), (draft, SurveyState.DRAFT)):
+        work.survey.refresh_from_db()
+        assert (work.survey.state, work.survey.transitions.count()) == (state, 0)
+    assert lifecycle.close_ended() == []
+
+
 def test_reopening_needs_a_reason_and_a_day_to_come():
     work = ready_survey(state=SurveyState.CLOSED)
     with pytest.raises(Refusal):
