@@ -15,6 +15,8 @@ PLACE = "Tỉnh Mẫu"
 ADMINISTRATOR = "quantri@tinhmau.example"
 MERGERS = "Nghị quyết sắp xếp cơ quan chuyên môn thuộc UBND Tỉnh Mẫu (số liệu mẫu)"
 SINCE = datetime.date(2025, 3, 1)
+# A unit whose officer has work to do in the year half way.
+AT_WORK = "Sở DL"
 
 Units = dict[str, Agency]
 
@@ -133,9 +135,14 @@ def _seat(people: People, role: Role, body: str, components: str, user: User) ->
 
 
 def logins() -> list[tuple[str, str]]:
-    """(what the person is, e-mail) of one person for each role, for the terminal."""
+    """(what the person is, e-mail) of one person for each role, for the terminal.
+
+    The officer is one whose unit is still filling in, so that there is something to do.
+    """
     first: dict[str, tuple[str, str]] = {}
     for row in rows("people.csv"):
+        if Role(row["Vai trò"]) == Role.OFFICER and row["Hội đồng hoặc đơn vị"] != AT_WORK:
+            continue
         label = f"{row['Họ và tên']}, {row['Chức vụ']}"
         if Role(row["Vai trò"]) in AGENCY_ROLES:
             label += f", {row['Hội đồng hoặc đơn vị']}"

@@ -9,7 +9,7 @@ from rankings.models import Edition, EditionTransition
 from scoring.enums import EntryState, RoundState
 from scoring.models import AssessmentRound, Entry, EntryTransition, RoundTransition
 
-LIMIT = 20
+LIMIT = 12
 
 
 @dataclass(frozen=True)

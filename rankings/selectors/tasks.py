@@ -35,6 +35,9 @@ from surveys.enums import SurveyState
 from surveys.models import Survey
 
 
+OWN_ENTRIES = 6
+
+
 @dataclass(frozen=True)
 class Task:
     """One thing to do. `done` of `total` is how far it is; `total` 0: no measure."""
@@ -69,6 +72,19 @@ def tasks_of(user: User) -> list[Task]:
         tasks += account_tasks()
     never = datetime.datetime.max.replace(tzinfo=datetime.UTC)
     return sorted(tasks, key=lambda task: task.due or never)
+
+
+def own_entries(user: User) -> list[Entry]:
+    """The entries of the person's units, latest round first: a way in when nothing is owed."""
+    if not {held.role for held in user.held} & set(AGENCY_ROLES):
+        return []
+    entries = (
+        Entry.objects.visible_to(user)
+        .filter(agency__in=agency_ids_for(user))
+        .select_related("bloc__round")
+        .order_by("-bloc__round__year", "name", "pk")
+    )
+    return list(entries[:OWN_ENTRIES])
 
 
 def unit_tasks(user: User, *, is_leader: bool) -> Iterator[Task]:

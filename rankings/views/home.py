@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cchc.agencies.http import SignedInRequest
 from cchc.agencies.models import User
 from rankings.selectors.news import news_of
-from rankings.selectors.tasks import tasks_of
+from rankings.selectors.tasks import own_entries, tasks_of
 
 # Coming back sooner is the same visit: what was new stays in view.
 SAME_VISIT = datetime.timedelta(minutes=30)
@@ -24,6 +24,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     since = _since(request)
     context = {
         "tasks": tasks_of(request.user),
+        "entries": own_entries(request.user),
         "news": news_of(request.user, since),
         "since": since,
     }

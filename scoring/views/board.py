@@ -92,6 +92,7 @@ def round_list(request: SignedInRequest) -> HttpResponse:
         .select_related("council")
         .prefetch_related("stages")
         .annotate(units=Count("blocs__entries"))
+        .order_by("-year", "council__name", "name", "pk")
     )
     context = {
         "rounds": [

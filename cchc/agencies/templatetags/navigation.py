@@ -34,7 +34,13 @@ _EVERYONE = frozenset({*COUNCIL_ROLES, *AGENCY_ROLES})
 _OFFICE = frozenset({Role.SECRETARY, Role.CHAIR})
 
 LINKS = [
-    Link("appraisal_list", _("Appraisal"), frozenset({Role.APPRAISER, Role.SECRETARY})),
+    Link("documents", _("Evidence documents"), frozenset(AGENCY_ROLES), ("document_revise",)),
+    Link(
+        "appraisal_list",
+        _("Appraisal"),
+        frozenset({Role.APPRAISER, Role.SECRETARY}),
+        ("appraisal_entry", "appraisal_row"),
+    ),
     Link(
         "set_list",
         _("Criteria sets"),
@@ -64,8 +70,20 @@ LINKS = [
         ),
         for_staff=True,
     ),
-    Link("survey_list", _("Surveys"), _OFFICE, for_staff=True),
-    Link("edition_list", _("Results"), _OFFICE, for_staff=True),
+    Link(
+        "survey_list",
+        _("Surveys"),
+        _OFFICE,
+        ("survey_create", "survey_board", "survey_edit", "survey_results"),
+        for_staff=True,
+    ),
+    Link(
+        "edition_list",
+        _("Results"),
+        _OFFICE,
+        ("result_desk", "edition_desk", "import_results"),
+        for_staff=True,
+    ),
     Link(
         "council_list",
         _("Councils"),
