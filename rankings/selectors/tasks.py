@@ -34,7 +34,6 @@ from scoring.selectors.owed import with_items
 from surveys.enums import SurveyState
 from surveys.models import Survey
 
-
 OWN_ENTRIES = 6
 
 

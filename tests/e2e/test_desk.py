@@ -87,7 +87,7 @@ def test_a_colleague_saved_first_and_both_values_are_shown(page: Page, ready, de
     make_mark(ready.entry, ready.nodes["1.1"], updated_by_id=ready.leader.pk)
     row = page.locator(f"#muc-{ready.nodes['1.1'].pk}")
     row.get_by_label("Không đạt").check()
-    expect(row.get_by_text("Của bạn, chưa lưu")).to_be_visible()
+    expect(row.get_by_text("Của Ông/Bà, chưa lưu")).to_be_visible()
     expect(row.get_by_text(f"{ready.leader} đã lưu lúc")).to_be_visible()
     assert Axe().run(page).response["violations"] == []
     row.get_by_role("button", name="Giữ của tôi").click()
