@@ -7,11 +7,12 @@ from django import forms
 from django.urls import reverse
 
 from cchc.agencies.models import Agency
+from cchc.ui.typed import typed_ids
 
 
 def chosen_units(values: Iterable[Any]) -> list[Agency]:
     """The units behind posted keys; what is no key is passed over."""
-    keys = [int(key) for key in values if str(key).isdecimal() and len(str(key)) < 19]
+    keys = typed_ids(map(str, values))
     return list(Agency.objects.filter(pk__in=keys).select_related("province")) if keys else []
 
 

@@ -27,6 +27,7 @@ from cchc.agencies.selectors.units import (
 from cchc.agencies.services import units as services
 from cchc.agencies.views import PAGE_SIZE
 from cchc.ui.answers import refusals_in
+from cchc.ui.typed import typed_text
 
 FINDS = 8
 
@@ -61,7 +62,7 @@ def _page(units: AgencyQuerySet, number: str | None) -> Page[Any]:
 def unit_choices(request: SignedInRequest) -> HttpResponse:
     """The finds of a unit picker, as boxes named after its field."""
     can_see_people(request.user).demand()
-    text, name = request.GET.get("tim", "").strip(), request.GET.get("ten", "")
+    text, name = typed_text(request.GET, "tim").strip(), typed_text(request.GET, "ten")
     chosen = chosen_units(request.GET.getlist(name))
     units = find_units(text).valid_on().exclude(pk__in=[unit.pk for unit in chosen])
     context = {

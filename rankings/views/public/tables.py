@@ -35,7 +35,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def league_table(request: HttpRequest, council_id: int, year: int, bloc_key: str) -> HttpResponse:
     """The table that stands for one bloc and year, at an address that stays."""
     kind = request.GET.get("chi-so", IndexKind.PAR_INDEX)
-    edition = current_edition(council_id, year, bloc_key, kind)
+    edition = None
+    if kind in IndexKind.values:
+        edition = current_edition(council_id, year, bloc_key, kind)
     if edition is None:
         raise Http404
     return _page(request, edition)
