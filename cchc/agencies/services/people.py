@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -96,6 +97,9 @@ def update_person(person: User, *, by: User, **changes: Any) -> User:
         setattr(person, field, value)
     _check(person, exclude=["password"])
     person.save(update_fields=[*changes])
+    if "email" in changes:
+        # allauth remembers addresses of its own; an old one would still open the account.
+        EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
     return person
 
 

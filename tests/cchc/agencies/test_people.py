@@ -151,6 +151,24 @@ def test_who_closed_an_account_is_out_at_once(administrator, client):
     assert client.get("/nguoi-dung/").status_code == 302
 
 
+def test_a_corrected_address_no_longer_opens_the_account_by_the_old_one(administrator, client):
+    person = make_user(email="cu@mau.example")
+    person.set_password("Mật khẩu dài 2026")
+    person.save()
+    signing_in = {"login": "cu@mau.example", "password": "Mật khẩu dài 2026"}
+    client.post("/tai-khoan/login/", signing_in)
+    # Here allauth writes the address down for itself.
+    assert client.get("/tai-khoan/email/").status_code == 200
+
+    people.update_person(person, by=administrator, email="moi@mau.example")
+
+    stranger = Client()
+    stranger.post("/tai-khoan/login/", signing_in)
+    assert "_auth_user_id" not in stranger.session
+    stranger.post("/tai-khoan/login/", signing_in | {"login": "moi@mau.example"})
+    assert stranger.session["_auth_user_id"] == str(person.pk)
+
+
 def test_an_administrator_does_not_close_his_own_account(administrator):
     with pytest.raises(NotPermitted):
         people.deactivate(administrator, by=administrator)
