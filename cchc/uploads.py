@@ -1,7 +1,9 @@
 """Files people send: told by their content, kept under names of ours, given back as downloads."""
 
 import hashlib
+import io
 import re
+import secrets
 import unicodedata
 import uuid
 import zipfile
@@ -9,9 +11,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, Any
+from urllib.parse import quote
 
 import filetype
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
@@ -20,6 +24,7 @@ from django.utils.translation import gettext as _
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAX_NAME = 150
+_HELD_SECONDS = 3600
 
 
 class UploadError(ValidationError):
@@ -110,6 +115,27 @@ def download_response(file: IO[bytes], *, name: str, content_type: str = "") -> 
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def hold(file: IO[bytes], *, by: Any) -> str:
+    """Keep a file between its preview and its confirmation, for an hour and this person.
+
+    Returns the token that `held` takes.
+    """
+    token = secrets.token_urlsafe(16)
+    file.seek(0)
+    cache.set(_held_key(token, by), file.read(), _HELD_SECONDS)
+    return token
+
+
+def held(token: str, *, by: Any) -> io.BytesIO | None:
+    """The file, or None where it was never this person's or an hour has passed."""
+    content = cache.get(_held_key(token, by))
+    return None if content is None else io.BytesIO(content)
+
+
+def _held_key(token: str, by: Any) -> str:
+    return f"held-file:{by.pk}:{quote(token[:40])}"
 
 
 def _kind(file: Any) -> Kind | None:

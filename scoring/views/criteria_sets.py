@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cchc.agencies.http import SignedInRequest
 from cchc.refusals import NotPermitted
 from cchc.ui.answers import refusals_in, refusals_said
+from cchc.uploads import held, hold
 from cchc.workbooks import CONTENT_TYPE
 from scoring.engine import Method
 from scoring.enums import SetState
@@ -24,7 +25,6 @@ from scoring.permissions import can_manage_council
 from scoring.selectors.maxima import tree_of
 from scoring.services import criteria_sets as services
 from scoring.services.criteria_workbook import CriteriaWorkbook, read_criteria
-from scoring.services.held_files import held, hold
 
 
 @require_safe
