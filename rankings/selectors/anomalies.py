@@ -26,7 +26,10 @@ class Anomaly:
 
 
 def anomalies(edition: Edition, results: Iterable[Result]) -> list[Anomaly]:
-    """Everything worth a second look, in the order of the table."""
+    """Everything worth a second look, in the order of the table.
+
+    `results` are read without their leaves (rankings.selectors.editions).
+    """
     return [
         Anomaly(result, sentence)
         for result in results
@@ -62,6 +65,8 @@ def _differences(result: Result) -> Iterator[str]:
 
 
 def _empty(edition: Edition, result: Result) -> Iterator[str]:
-    for figure in component_figures(edition.components, result.levels.get("lines", {})):
+    for figure in component_figures(
+        edition.components, getattr(result, "component_lines", None) or {}
+    ):
         if figure.points == 0 and figure.max_points:
             yield _("no points at all for “%(component)s”") % {"component": figure.name}

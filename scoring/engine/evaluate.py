@@ -83,7 +83,8 @@ class _Evaluation:
 
     def scorecard(self) -> Scorecard:
         total = _sum([self.line(node, None) for node in self.components])
-        return Scorecard(total, self.lines, self.leaves)
+        components = tuple(node.code for node in self.components)
+        return Scorecard(total, self.lines, self.leaves, components)
 
     def line(self, node: SchemeNode, ground: str | None) -> Line:
         """The line of a node; `ground` is that of an exemption above it."""
@@ -93,7 +94,7 @@ class _Evaluation:
         else:
             result = self.leaf(node, ground)
             self.leaves[node.code] = result
-            line = _leaf_line(result)
+            line = result.line
         self.lines[node.code] = line
         return line
 
@@ -163,14 +164,6 @@ def _result(
         node.code, outcome, cause, points, node.max_points, method, kind,
         inputs, rule_points, step, basis, reason,
     )  # fmt: skip
-
-
-def _leaf_line(result: LeafResult) -> Line:
-    points, full = result.points, result.max_points
-    maximum = _ZERO if result.outcome is _EXCLUDED else full
-    if result.method is _SURVEY:
-        return Line(points, maximum, full, _ZERO, points, _ZERO, maximum)
-    return Line(points, maximum, full, points, _ZERO, maximum, _ZERO)
 
 
 def _sum(lines: list[Line]) -> Line:

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple, Self
 from .enums import Cause, Method, Outcome, RuleKind
 from .rounding import decimal_text
 
+_ZERO = Decimal(0)
+
 
 class Line(NamedTuple):
     """Points of one node or of the whole, all sums exact.
@@ -64,10 +66,19 @@ class LeafResult(NamedTuple):
     basis: str
     reason: str
 
+    @property
+    def line(self) -> Line:
+        """The leaf as a line of the scorecard."""
+        points, full = self.points, self.max_points
+        maximum = _ZERO if self.outcome is Outcome.EXCLUDED else full
+        if self.method is Method.SURVEY:
+            return Line(points, maximum, full, _ZERO, points, _ZERO, maximum)
+        return Line(points, maximum, full, points, _ZERO, maximum, _ZERO)
+
     def to_json(self) -> dict[str, Any]:
         """The result as plain JSON."""
         return {
-            **self._asdict(),
+            "code": self.code,
             "outcome": self.outcome.value,
             "cause": self.cause.value,
             "points": decimal_text(self.points),
@@ -76,6 +87,9 @@ class LeafResult(NamedTuple):
             "kind": self.kind.value,
             "inputs": dict(self.inputs),
             "rule_points": None if self.rule_points is None else decimal_text(self.rule_points),
+            "step": self.step,
+            "basis": self.basis,
+            "reason": self.reason,
         }
 
     @classmethod
@@ -101,11 +115,12 @@ class LeafResult(NamedTuple):
 @dataclass(frozen=True)
 class Scorecard:
     """One entry's result: the total, a line for every node, a result for every leaf, by code
-    in the order of the set."""
+    in the order of the set. `components` are the codes of the first level."""
 
     total: Line
     lines: Mapping[str, Line]
     leaves: Mapping[str, LeafResult]
+    components: tuple[str, ...]
 
     @property
     def pending(self) -> list[str]:
@@ -113,18 +128,23 @@ class Scorecard:
         return [code for code, leaf in self.leaves.items() if leaf.outcome is Outcome.PENDING]
 
     def to_json(self) -> dict[str, Any]:
-        """The scorecard as plain JSON."""
+        """The scorecard as plain JSON; a leaf's line follows from its result and is left out."""
+        told = self.leaves.keys() - set(self.components)
         return {
+            "components": list(self.components),
             "total": self.total.to_json(),
-            "lines": {code: line.to_json() for code, line in self.lines.items()},
+            "lines": {c: line.to_json() for c, line in self.lines.items() if c not in told},
             "leaves": {code: leaf.to_json() for code, leaf in self.leaves.items()},
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """The scorecard `to_json` wrote."""
+        leaves = {code: LeafResult.from_json(leaf) for code, leaf in data["leaves"].items()}
+        sums = {code: Line.from_json(line) for code, line in data["lines"].items()}
         return cls(
             total=Line.from_json(data["total"]),
-            lines={code: Line.from_json(line) for code, line in data["lines"].items()},
-            leaves={code: LeafResult.from_json(leaf) for code, leaf in data["leaves"].items()},
+            lines={code: leaf.line for code, leaf in leaves.items()} | sums,
+            leaves=leaves,
+            components=tuple(data["components"]),
         )
