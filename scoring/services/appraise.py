@@ -85,7 +85,8 @@ def agree_with_rest(entry: Entry, component: Node, *, by: User) -> list[Mark]:
         rule = rule_of(node, entry.bloc.criteria_set.year)
         _write(mark, Appraisal(), rule, inherited, entry)
         new.append(mark)
-    return Mark.objects.bulk_create(new)
+    _remember_judged(entry, marks := Mark.objects.bulk_create(new))
+    return marks
 
 
 @transaction.atomic
@@ -108,6 +109,17 @@ def unflag(request: ExplanationRequest, *, by: User) -> None:
     entry = locked(request.entry)
     can_flag(by, entry, request.node.component_id).demand()
     request.delete()
+
+
+def _remember_judged(entry: Entry, marks: list[Mark]) -> None:
+    """What was attached when the marks were set (D12)."""
+    by_node = {mark.node_id: mark.pk for mark in marks}
+    pinned = entry.attachments.filter(node__in=by_node).values_list("node", "revision")
+    judged = Mark.judged.through
+    judged.objects.bulk_create(
+        judged(mark_id=by_node[node_id], revision_id=revision_id)
+        for node_id, revision_id in set(pinned)
+    )
 
 
 def _demand_stage(entry: Entry, component_id: int, by: User) -> MarkStage:

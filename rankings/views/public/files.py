@@ -19,7 +19,10 @@ def decision_file(request: HttpRequest, publication_id: int) -> HttpResponseBase
     if not publication.signed_file:
         raise Http404
     name = publication.signed_file_name or "quyet-dinh.pdf"
-    file = publication.signed_file.open("rb")
+    try:
+        file = publication.signed_file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
     return download_response(file, name=name, content_type=PDF.content_type)
 
 

@@ -192,15 +192,38 @@ def test_agreeing_with_the_rest_leaves_asked_and_empty_items_open(ready):
     ]
 
 
-def test_a_mark_remembers_the_evidence_it_judged(ready):
+def agree(ready):
+    return appraise(ready.entry, ready.nodes["2.1"], Appraisal(), by=ready.appraiser, version=0)
+
+
+def agree_with_all(ready):
+    marks = agree_with_rest(ready.entry, ready.nodes["2"], by=ready.appraiser)
+    return next(mark for mark in marks if mark.node == ready.nodes["2.1"])
+
+
+@pytest.mark.parametrize("appraised", [agree, agree_with_all])
+def test_a_mark_remembers_the_evidence_it_judged(ready, appraised):
     revision = make_revision(ready.entry.agency, by=ready.officer)
-    Attachment.objects.create(
-        entry=ready.entry, node=ready.nodes["2.1"], revision=revision, attached_by=ready.officer
-    )
+    for page in ("trang 2", "trang 9"):
+        Attachment.objects.create(
+            entry=ready.entry,
+            node=ready.nodes["2.1"],
+            revision=revision,
+            locator=page,
+            attached_by=ready.officer,
+        )
 
-    mark = appraise(ready.entry, ready.nodes["2.1"], Appraisal(), by=ready.appraiser, version=0)
+    assert list(appraised(ready).judged.all()) == [revision]
 
-    assert list(mark.judged.all()) == [revision]
+
+def test_who_agrees_a_second_time_takes_over_why_points_were_set(ready):
+    said = Appraisal(points=Decimal("0.5"), reason="Thiếu minh chứng")
+    appraise(ready.entry, ready.nodes["2.1"], said, by=ready.appraiser, version=0)
+    put_in_state(ready.entry, EntryState.APPRAISAL_2)
+
+    again = agree(ready)
+
+    assert (again.points, again.reason) == (Decimal("0.5"), "Thiếu minh chứng")
 
 
 def test_asking_again_changes_the_question(ready):

@@ -445,5 +445,5 @@ def test_a_hundred_items_take_no_more_queries(client, django_assert_max_num_quer
 
 
 def test_saving_a_row_stays_within_its_queries(as_appraiser, ready, django_assert_max_num_queries):
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(17):
         assert say(as_appraiser, ready, "2.1", how="agree").status_code == 200
