@@ -151,6 +151,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# One address an account, kept by the administrator: it is where invitations and resets go.
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 # Accounts are made by an administrator's invitation, never by signing up.
 ACCOUNT_ADAPTER = "cchc.agencies.accounts.AccountAdapter"
 
