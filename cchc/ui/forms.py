@@ -134,7 +134,7 @@ class DateField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", formats.DATE_INPUT_FORMATS)
-        attrs = {"placeholder": "dd/mm/yyyy", "autocomplete": "off", "class": "date"}
+        attrs = {"placeholder": _("dd/mm/yyyy"), "autocomplete": "off", "class": "date"}
         kwargs.setdefault("widget", forms.DateInput(format="%d/%m/%Y", attrs=attrs))
         super().__init__(**kwargs)
 
@@ -152,7 +152,7 @@ class DeadlineField(forms.DateTimeField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", formats.DATETIME_INPUT_FORMATS)
-        attrs = {"placeholder": "dd/mm/yyyy hh:mm", "autocomplete": "off", "class": "datetime"}
+        attrs = {"placeholder": _("dd/mm/yyyy hh:mm"), "autocomplete": "off", "class": "datetime"}
         kwargs.setdefault("widget", forms.DateTimeInput(format="%d/%m/%Y %H:%M", attrs=attrs))
         super().__init__(**kwargs)
 

@@ -57,7 +57,7 @@ class Checklist(Rule):
     @property
     def inputs(self) -> tuple[InputField, ...]:
         options = [(item.code, item.label) for item in self.items]
-        none = (NONE, "không có nội dung nào")
+        none = (NONE, "Không có nội dung nào")
         return (InputField("ticks", InputType.TICKS, options=(*options, none)),)
 
     @cached_property
