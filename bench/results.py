@@ -18,10 +18,23 @@ _TURNS = 3
 
 @cache
 def large_bloc() -> "Bloc":
-    """Loaded once for all figures of a run."""
+    """Loaded once for all figures of a run, with an edition of the year before."""
     from rankings.sample.bulk import load_bloc
+    from tests.factories.rankings import make_published
 
-    return load_bloc(UNITS, LEAVES)
+    bloc = load_bloc(UNITS, LEAVES)
+    units = bloc.entries.order_by("position")
+    make_published(
+        [
+            {"Đơn vị": unit.name, "Tổng điểm": f"{90 - unit.position / 20:.2f}"}
+            | {"Điểm tối đa": "100"}
+            for unit in units
+        ],
+        council=bloc.round.council,
+        bloc_key=bloc.key,
+        year=bloc.round.year - 1,
+    )
+    return bloc
 
 
 @figure("s", "<= 1")

@@ -4,7 +4,7 @@ Predicates look at people and states; deadlines are part of the state. They ask 
 server's clock, never the page's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -126,10 +126,13 @@ def appraised_components(user: User, entry: Entry) -> set[int]:
     return components_by_entry(user, [entry])[entry.pk]
 
 
-def components_by_entry(user: User, entries: Iterable[Entry]) -> dict[int, set[int]]:
+def components_by_entry(
+    user: User, entries: Iterable[Entry], of_set: Mapping[int, set[int]] | None = None
+) -> dict[int, set[int]]:
     """By entry id, the components the person appraises; at most two queries.
 
-    The secretariat appraises the rest: every component nobody else is assigned to.
+    The secretariat appraises the rest: every component nobody else is assigned to. `of_set`:
+    the components by set id, where they are known already.
     """
     entries = list(entries)
     of_office = [
@@ -137,7 +140,8 @@ def components_by_entry(user: User, entries: Iterable[Entry]) -> dict[int, set[i
         for entry in entries
         if user.holds_in_council(entry.bloc.round.council_id, Role.SECRETARY)
     ]
-    of_set = _components_by_set({entry.bloc.criteria_set_id for entry in of_office})
+    if of_set is None:
+        of_set = _components_by_set({entry.bloc.criteria_set_id for entry in of_office})
     assigned = _assigned({entry.bloc.round_id for entry in entries})
     found: dict[int, set[int]] = {}
     for entry in entries:

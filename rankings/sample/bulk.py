@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pgtrigger
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cchc.agencies.enums import AgencyKind, CouncilLevel, Role
@@ -66,6 +66,9 @@ def load_bloc(units: int, leaves: int) -> Bloc:
         while batch := list(islice(marks, _BATCH)):
             Mark.objects.bulk_create(batch)
     _survey(bloc, sample, entries)
+    with connection.cursor() as cursor:
+        # What is loaded at once is unknown to the planner until the next automatic look.
+        cursor.execute("ANALYZE")
     return bloc
 
 

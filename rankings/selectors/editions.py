@@ -9,36 +9,28 @@ from rankings.models.editions import EditionQuerySet
 from scoring.models import AssessmentRound
 
 
-def previous_edition(edition: Edition) -> Edition | None:
-    """The newest published edition of an earlier year: same council, kind and bloc."""
-    return (
-        Edition.objects.current()
-        .filter(
-            council=edition.council_id,
-            kind=edition.kind,
-            bloc_key=edition.bloc_key,
-            year__lt=edition.year,
-        )
-        .order_by("-year")
-        .first()
-    )
-
-
-def next_number(edition: Edition) -> int:
-    """The number a new edition of this bloc and year takes; corrections count on."""
-    last = (
+def place_in_series(edition: Edition) -> tuple[int, Edition | None]:
+    """The number a new edition takes among those of its year, corrections counting on, and
+    the newest standing edition of an earlier year: same council, kind and bloc. One query.
+    """
+    series = (
         Edition.objects.filter(
             council=edition.council_id,
             kind=edition.kind,
             bloc_key=edition.bloc_key,
-            year=edition.year,
+            year__lte=edition.year,
             state__in=[EditionState.PUBLISHED, EditionState.CORRECTED],
         )
-        .order_by("-number")
-        .values_list("number", flat=True)
-        .first()
+        .defer("scheme")
+        .order_by("-year", "-number")
     )
-    return (last or 0) + 1
+    numbers = [other.number for other in series if other.year == edition.year]
+    standing = (
+        other
+        for other in series
+        if other.year < edition.year and other.state == EditionState.PUBLISHED
+    )
+    return max(numbers, default=0) + 1, next(standing, None)
 
 
 def results_without_leaves(edition: Edition, *, with_components: bool = True) -> list[Result]:

@@ -95,7 +95,7 @@ def leaf_lines(edition: Edition, result: Result) -> Sequence[LeafLine]:
     leaves = result.levels.get("leaves", {})
     scheme = Scheme.from_json(edition.scheme)
     return [
-        _leaf_line(node.text, LeafResult.from_json(leaves[code]))
+        _leaf_line(node.text, LeafResult.from_json(node, leaves[code]))
         for code, node in scheme.leaves.items()
         if code in leaves
     ]

@@ -6,9 +6,8 @@ transaction: a worker that dies leaves nothing behind, and a rerun gives the sam
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +29,8 @@ from scoring.engine import (
     ENGINE_VERSION,
     Cause,
     LeafMark,
+    LeafResult,
+    Method,
     Outcome,
     Scheme,
     Scorecard,
@@ -37,10 +38,10 @@ from scoring.engine import (
     evaluate,
     gather_facts,
 )
-from scoring.models import Bloc, Entry
+from scoring.models import Bloc, Entry, Node
 from scoring.selectors.applicability import exemption_grounds
-from scoring.selectors.criteria import scheme_of
-from scoring.selectors.marks import declared_totals, result_marks
+from scoring.selectors.criteria import nodes_of, scheme_of
+from scoring.selectors.marks import result_marks, with_declared_points
 from surveys.selectors.results import open_problems, shares_for_bloc
 
 
@@ -75,12 +76,13 @@ def compile_bloc(
 
     Raises jobs.Refused with the culprits while a leaf of any unit is undecided.
     """
-    scheme = scheme_of(bloc.criteria_set)
-    sheets = read_sheets(bloc)
+    nodes = nodes_of(bloc.criteria_set)
+    scheme = scheme_of(bloc.criteria_set, nodes)
+    sheets = read_sheets(bloc, nodes)
     facts = gather_facts(scheme, (sheet.marks for sheet in sheets))
-    culprits = [{"unit": "", "problem": sentence} for sentence in open_problems(bloc)]
-    declared = declared_totals(bloc)
-    settings = _settings(bloc)
+    settings = _settings(bloc, sheets)
+    culprits: list[dict[str, Any]] = []
+    unsurveyed: list[dict[str, Any]] = []
     lines = []
     for done, sheet in enumerate(sheets):
         if done % 25 == 0:
@@ -92,11 +94,16 @@ def compile_bloc(
             excluded=sheet.small_samples,
             facts=facts,
         )
-        culprits += _open_leaves(sheet.entry, scorecard)
+        for leaf in map(scorecard.leaves.__getitem__, scorecard.pending):
+            open_leaves = unsurveyed if leaf.method is Method.SURVEY else culprits
+            open_leaves.append(_open_leaf(sheet.entry, leaf))
         if not scorecard.total.max_points:
             # Without an index it could not be ranked, nor anybody beside it.
             culprits.append(_culprit(sheet.entry, _("nothing it is scored on applies to it")))
-        lines.append(_line(sheet, scorecard, scheme, declared.get(sheet.entry.pk)))
+        lines.append(_line(sheet, scorecard, scheme))
+    if unsurveyed:
+        surveys = [{"unit": "", "problem": sentence} for sentence in open_problems(bloc)]
+        culprits = [*(surveys or unsurveyed), *culprits]
     if culprits or not lines:
         raise jobs.Refused(_("The bloc cannot be compiled yet."), culprits)
     progress(len(sheets), len(sheets))
@@ -106,15 +113,20 @@ def compile_bloc(
 
 def digest_now(bloc: Bloc) -> str:
     """Digest of what a compilation of the bloc would go by now."""
-    scheme = scheme_of(bloc.criteria_set)
-    return inputs_digest(bloc, scheme, _settings(bloc), read_sheets(bloc))
+    nodes = nodes_of(bloc.criteria_set)
+    scheme, sheets = scheme_of(bloc.criteria_set, nodes), read_sheets(bloc, nodes)
+    return inputs_digest(bloc, scheme, _settings(bloc, sheets), sheets)
 
 
-def read_sheets(bloc: Bloc) -> list[Sheet]:
-    """Every unit of the bloc with its marks, exemptions and survey shares; four queries."""
-    marks, grounds, shares = result_marks(bloc), exemption_grounds(bloc), shares_for_bloc(bloc)
+def read_sheets(bloc: Bloc, nodes: Sequence[Node]) -> list[Sheet]:
+    """Every unit of the bloc with its marks, exemptions and survey shares; four queries.
+
+    `nodes` are those of the bloc's set.
+    """
+    marks = result_marks(bloc, nodes)
+    grounds, shares = exemption_grounds(bloc), shares_for_bloc(bloc)
     sheets = []
-    for entry in bloc.entries.order_by("position", "name", "pk"):
+    for entry in with_declared_points(bloc.entries.order_by("position", "name", "pk")):
         surveyed = shares.get(entry.pk, {})
         sheets.append(
             Sheet(
@@ -162,22 +174,23 @@ def _mark_json(mark: LeafMark) -> list[Any]:
     return [dict(mark.inputs), fixed, mark.reason, mark.did_not_arise]
 
 
-def _open_leaves(entry: Entry, scorecard: Scorecard) -> Iterator[dict[str, Any]]:
-    """The leaves nothing was decided for, by unit, for the list the secretary gets."""
+def _open_leaf(entry: Entry, leaf: LeafResult) -> dict[str, Any]:
+    """A leaf nothing was decided for, for the list the secretary gets."""
     sentences = {
         Cause.NOT_MARKED: _("not appraised yet"),
         Cause.INCOMPLETE: _("the appraisal is not complete"),
         Cause.OUT_OF_BOUNDS: _("the points lie outside what the item allows"),
     }
-    for code in scorecard.pending:
-        yield _culprit(entry, sentences[scorecard.leaves[code].cause]) | {"code": code}
+    surveyed = leaf.method is Method.SURVEY
+    problem = _("no survey result; tabulate again") if surveyed else sentences[leaf.cause]
+    return _culprit(entry, problem) | {"code": leaf.code}
 
 
 def _culprit(entry: Entry, problem: str) -> dict[str, Any]:
     return {"entry": entry.pk, "unit": entry.name, "problem": problem}
 
 
-def _line(sheet: Sheet, scorecard: Scorecard, scheme: Scheme, declared: Decimal | None) -> Line:
+def _line(sheet: Sheet, scorecard: Scorecard, scheme: Scheme) -> Line:
     total = scorecard.total
     index = exact_index(total.points, total.max_points)
     entry = sheet.entry
@@ -193,7 +206,7 @@ def _line(sheet: Sheet, scorecard: Scorecard, scheme: Scheme, declared: Decimal 
         # A unit nothing of which is left to ballots has no survey part, not one of 0 points.
         appraised=total.appraised if total.appraised_max else None,
         survey=total.survey if total.survey_max else None,
-        declared=declared,
+        declared=getattr(entry, "declared_points", None),
         council_order=entry.council_order,
         notes=_notes(sheet, scorecard),
         levels=scorecard.to_json(),
@@ -268,10 +281,8 @@ def _write(
     return save_draft(composed, by=by)
 
 
-def _settings(bloc: Bloc) -> dict[str, Any]:
-    reasons = bloc.entries.exclude(council_order_reason="").values_list(
-        "council_order_reason", flat=True
-    )
-    rule = OrderSettings.parse(bloc.ranking_method, bloc.tie_keys, "; ".join(sorted(set(reasons))))
+def _settings(bloc: Bloc, sheets: Iterable[Sheet]) -> dict[str, Any]:
+    reasons = {sheet.entry.council_order_reason for sheet in sheets} - {""}
+    rule = OrderSettings.parse(bloc.ranking_method, bloc.tie_keys, "; ".join(sorted(reasons)))
     bands = [Band(band.label, band.edge, band.inclusive) for band in bloc.bands.all()]
     return settings_json(rule, bands)

@@ -11,7 +11,7 @@ from cchc.workflow import InvalidTransition
 from rankings.enums import EditionState
 from rankings.models import Edition, EditionTransition, Result
 from rankings.permissions import can_publish
-from rankings.selectors.editions import next_number, previous_edition
+from rankings.selectors.editions import place_in_series
 from rankings.services.checksums import checksum_of
 from rankings.services.composing import Composed, compose
 from rankings.services.lines import Line
@@ -19,22 +19,22 @@ from rankings.workflows import EDITION
 
 
 def compose_draft(edition: Edition, lines: Sequence[Line]) -> Composed:
-    """Rank the lines of a new edition against the edition before it; nothing is saved.
+    """Number a new edition and rank its lines against the edition before it; nothing is saved.
 
     `edition` is unsaved and names council, kind, year, bloc, origin, settings and components.
     """
-    return compose(edition, lines, previous_edition(edition))
+    edition.number, previous = place_in_series(edition)
+    return compose(edition, lines, previous)
 
 
 @transaction.atomic
 def save_draft(composed: Composed, *, by: User | None) -> Edition:
-    """Save a composed edition as the draft of its bloc and year, with number and checksum.
+    """Save a composed edition as the draft of its bloc and year, with its checksum.
 
     The same lines give the same checksum. Raises IntegrityError where a draft already
     exists: discard it first.
     """
     edition = composed.edition
-    edition.number = next_number(edition)
     edition.compiled_by = by
     edition.checksum = checksum_of(edition, composed.results)
     edition.save()

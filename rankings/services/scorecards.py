@@ -13,7 +13,7 @@ def scorecard_faults(edition: Edition, results: Iterable[Result]) -> Iterator[st
     """Sums from the leaves upwards by the stored scheme, and totals against the rows."""
     scheme = Scheme.from_json(edition.scheme or {})
     for row in results:
-        card = Scorecard.from_json(row.levels)
+        card = Scorecard.from_json(scheme, row.levels)
         for code in _wrong_lines(scheme, card):
             yield _("%(name)s: %(code)s is not the sum of its leaves") % {
                 "name": row.name,

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Self
 
 from .enums import Cause, Method, Outcome, RuleKind
 from .rounding import decimal_text
+from .scheme import Scheme, SchemeNode
 
 _ZERO = Decimal(0)
 
@@ -76,39 +77,40 @@ class LeafResult(NamedTuple):
         return Line(points, maximum, full, points, _ZERO, maximum, _ZERO)
 
     def to_json(self) -> dict[str, Any]:
-        """The result as plain JSON."""
-        return {
-            "code": self.code,
+        """The result as plain JSON, without what is empty and what the scheme tells."""
+        told: dict[str, Any] = {
             "outcome": self.outcome.value,
             "cause": self.cause.value,
             "points": decimal_text(self.points),
-            "max_points": decimal_text(self.max_points),
-            "method": self.method.value,
-            "kind": self.kind.value,
-            "inputs": dict(self.inputs),
-            "rule_points": None if self.rule_points is None else decimal_text(self.rule_points),
-            "step": self.step,
-            "basis": self.basis,
-            "reason": self.reason,
         }
+        if self.rule_points is not None:
+            told["rule_points"] = decimal_text(self.rule_points)
+        if self.inputs:
+            told["inputs"] = self.inputs
+        for name, text in (("step", self.step), ("basis", self.basis), ("reason", self.reason)):
+            if text:
+                told[name] = text
+        return told
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """The result `to_json` wrote."""
-        given = data["rule_points"]
+    def from_json(cls, node: SchemeNode, data: Mapping[str, Any]) -> Self:
+        """The result `to_json` wrote of this leaf. Raises ValueError for a node with parts."""
+        if node.method is None or node.kind is None:
+            raise ValueError(node.code)
+        given = data.get("rule_points")
         return cls(
-            code=data["code"],
+            code=node.code,
             outcome=Outcome(data["outcome"]),
             cause=Cause(data["cause"]),
             points=Decimal(data["points"]),
-            max_points=Decimal(data["max_points"]),
-            method=Method(data["method"]),
-            kind=RuleKind(data["kind"]),
-            inputs=data["inputs"],
+            max_points=node.max_points,
+            method=node.method,
+            kind=node.kind,
+            inputs=data.get("inputs", {}),
             rule_points=None if given is None else Decimal(given),
-            step=data["step"],
-            basis=data["basis"],
-            reason=data["reason"],
+            step=data.get("step", ""),
+            basis=data.get("basis", ""),
+            reason=data.get("reason", ""),
         )
 
 
@@ -138,9 +140,12 @@ class Scorecard:
         }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """The scorecard `to_json` wrote."""
-        leaves = {code: LeafResult.from_json(leaf) for code, leaf in data["leaves"].items()}
+    def from_json(cls, scheme: Scheme, data: Mapping[str, Any]) -> Self:
+        """The scorecard `to_json` wrote of an evaluation by this scheme."""
+        leaves = {
+            code: LeafResult.from_json(scheme.nodes[code], leaf)
+            for code, leaf in data["leaves"].items()
+        }
         sums = {code: Line.from_json(line) for code, line in data["lines"].items()}
         return cls(
             total=Line.from_json(data["total"]),

@@ -190,6 +190,13 @@ class Node(models.Model):
             return self.pk
         return self.parent.parent_id or self.parent.pk
 
+    @property
+    def component(self) -> "Node":
+        """The component this node stands under, or itself."""
+        if self.parent is None:
+            return self
+        return self.parent.parent or self.parent
+
 
 @tracked
 class Amendment(models.Model):

@@ -1,9 +1,14 @@
 """Which leaves a unit is scored on, and why others are not (D5)."""
 
 from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from scoring.enums import Method
 from scoring.models import Bloc, Entry, Exemption, Node
+
+Rows = TypeVar("Rows", bound=QuerySet)
 
 
 def exempt_leaves(entry: Entry, leaves: Iterable[Node]) -> dict[int, Exemption]:
@@ -28,6 +33,15 @@ def applicable_leaves(entry: Entry) -> list[Node]:
     )
     exempt = exempt_leaves(entry, leaves)
     return [leaf for leaf in leaves if leaf.pk not in exempt]
+
+
+def where_scored(rows: Rows) -> Rows:
+    """Of rows with `entry` and `node`, those of leaves the entry is scored on: neither they
+    nor what is above them is exempt."""
+    for node in ("node", "node__parent", "node__parent__parent"):
+        exempt = Exemption.objects.filter(entry=OuterRef("entry"), node=OuterRef(node))
+        rows = rows.filter(~Exists(exempt))
+    return rows
 
 
 def exemption_grounds(bloc: Bloc) -> dict[int, dict[str, str]]:

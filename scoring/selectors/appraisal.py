@@ -4,16 +4,19 @@ An item is open in the first appraisal until it has points or a question; in the
 until it has points, and, where the unit was asked, points of the second appraisal.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef
 
-from scoring.enums import EntryState, MarkStage, Method
-from scoring.models import Entry, Exemption, ExplanationRequest, Mark, Node
+from scoring.enums import EntryState, MarkStage
+from scoring.models import Bloc, Entry, ExplanationRequest, Mark
+from scoring.selectors.applicability import where_scored
 from scoring.selectors.marks import RESULT_STAGES, stages_before
+from scoring.selectors.maxima import Tree
+from scoring.selectors.progress import finished_items, scored_items
 from scoring.selectors.sheet import Leaf, sheet_of
 
 _ZERO = Decimal(0)
@@ -118,50 +121,58 @@ def sums_of(items: Iterable[Item]) -> Sums:
     )
 
 
-def progress_of(
-    entries: Iterable[Entry], components: Iterable[int]
-) -> dict[int, dict[int, Progress]]:
-    """By entry id and component id, how far the appraisal is; one query."""
+def progress_of(entries: Sequence[Entry], trees: dict[int, Tree]) -> dict[int, dict[int, Progress]]:
+    """By entry id and component id, how far the appraisal is; `trees` by set id.
+
+    `entries` come with `bloc`. Three queries.
+    """
+    blocs = list({entry.bloc_id: entry.bloc for entry in entries}.values())
+    sets = {entry.pk: entry.bloc.criteria_set_id for entry in entries}
+    said = finished_items(blocs, RESULT_STAGES)
+    asked = _asked_items(blocs, trees)
+    second = {entry.pk for entry in entries if entry.state == EntryState.APPRAISAL_2}
+    return {
+        entry_id: {
+            component: Progress(
+                total,
+                total - said[entry_id, component] + asked[entry_id, component][entry_id in second],
+            )
+            for component, total in items.items()
+            if total
+        }
+        for entry_id, items in scored_items(blocs, sets, trees).items()
+    }
+
+
+def _asked_items(
+    blocs: Iterable[Bloc], trees: dict[int, Tree]
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """What questions to the unit change in the number of open items, by entry and component:
+    in the first appraisal, where one closes an item without points, and in the second, where
+    one opens an item until it has points of that appraisal. One query.
+    """
     marks = Mark.objects.filter(
-        entry=OuterRef("entry"), node=OuterRef("pk"), seat=1, is_complete=True
+        entry=OuterRef("entry"), node=OuterRef("node"), seat=1, is_complete=True
     )
-    asked = ExplanationRequest.objects.filter(entry=OuterRef("entry"), node=OuterRef("pk"))
-    exempt = Exemption.objects.filter(
-        Q(node=OuterRef("pk")) | Q(node=OuterRef("parent")) | Q(node=OuterRef("parent__parent")),
-        entry=OuterRef("entry"),
+    questions = ExplanationRequest.objects.filter(
+        entry__bloc__in=blocs, node__until_version__isnull=True
     )
-    second = Q(state=EntryState.APPRAISAL_2)
     rows = (
-        Node.objects.current()
-        .filter(is_leaf=True, method=Method.APPRAISED)
-        .annotate(
-            entry=F("set__blocs__entries"),
-            state=F("set__blocs__entries__state"),
-            component=Coalesce("parent__parent", "parent", "pk"),
-        )
-        .filter(entry__in=[entry.pk for entry in entries], component__in=list(components))
-        .filter(~Exists(exempt))
+        where_scored(questions)
+        .order_by()
         .annotate(
             said=Exists(marks.filter(stage__in=RESULT_STAGES)),
             said_again=Exists(marks.filter(stage=MarkStage.APPRAISAL_2)),
-            asked=Exists(asked),
         )
-        .order_by()
-        .values("entry", "component")
-        .annotate(
-            total=Count("pk"),
-            open=Count(
-                "pk",
-                filter=(Q(said=False, asked=False) & ~second)
-                | (second & (Q(said=False) | Q(asked=True, said_again=False))),
-            ),
-        )
-        .values_list("entry", "component", "total", "open")
+        .values_list("entry", "node__set", "node", "said", "said_again")
     )
-    found: dict[int, dict[int, Progress]] = {}
-    for entry_id, component_id, total, still_open in rows:
-        found.setdefault(entry_id, {})[component_id] = Progress(total, still_open)
-    return found
+    changes: defaultdict[tuple[int, int], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for entry_id, set_id, node_id, said, said_again in rows:
+        tree = trees[set_id]
+        cell = entry_id, tree.component_of(tree.by_id[node_id])
+        first, second = changes[cell]
+        changes[cell] = first - (not said), second + (said and not said_again)
+    return changes
 
 
 def _points(mark: Mark | None) -> Decimal:

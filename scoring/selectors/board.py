@@ -106,7 +106,7 @@ class Board:
 
 
 def board_of(bloc: Bloc) -> Board:
-    """Six queries, seven where units are exempt, however many units and leaves."""
+    """Six queries however many units and leaves."""
     entries = list(with_deadlines(Entry.objects.filter(bloc=bloc)).select_related("bloc"))
     tree = tree_of(bloc.criteria_set)
     sets = {entry.pk: bloc.criteria_set_id for entry in entries}

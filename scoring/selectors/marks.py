@@ -1,14 +1,14 @@
 """Which mark counts (D4), for pages and for the engine."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from scoring.engine import LeafMark
 from scoring.enums import MarkStage
-from scoring.models import Bloc, Entry, Exemption, Mark
+from scoring.models import Bloc, Entry, Mark, Node
 from scoring.models.marks import STAGES
+from scoring.selectors.applicability import where_scored
 
 # The self-score is information only: it never enters the result (domain §1).
 RESULT_STAGES = STAGES[1:]
@@ -30,23 +30,26 @@ def stages_before(stage: MarkStage) -> list[MarkStage]:
     return STAGES[: STAGES.index(stage)]
 
 
-def result_marks(bloc: Bloc) -> dict[int, dict[str, LeafMark]]:
+def result_marks(bloc: Bloc, nodes: Iterable[Node]) -> dict[int, dict[str, LeafMark]]:
     """By entry id and leaf code, what enters the result of a whole bloc; one query.
 
-    Points the rule did not give are fixed awards. Plain tuples: a bloc has tens of
-    thousands of marks.
+    `nodes` are those of the set as it stands; marks of others do not count. Points the rule
+    did not give are fixed awards. Plain tuples: a bloc has tens of thousands of marks.
     """
+    codes = {node.pk: node.code for node in nodes}
     marks: dict[int, dict[str, LeafMark]] = {}
     rows = (
-        Mark.objects.filter(entry__bloc=bloc, node__until_version__isnull=True, is_complete=True)
+        Mark.objects.filter(entry__bloc=bloc, is_complete=True)
         .counting(RESULT_STAGES)
         .values_list(
-            "entry_id", "node__code", "inputs", "points", "rule_points", "reason", "did_not_arise"
+            "entry_id", "node_id", "inputs", "points", "rule_points", "reason", "did_not_arise"
         )
     )
-    for entry_id, code, inputs, points, rule_points, reason, did_not_arise in rows:
+    for entry_id, node_id, inputs, points, rule_points, reason, did_not_arise in rows:
+        if node_id not in codes:
+            continue
         overridden = points is not None and points != rule_points
-        marks.setdefault(entry_id, {})[code] = LeafMark(
+        marks.setdefault(entry_id, {})[codes[node_id]] = LeafMark(
             inputs=inputs,
             fixed_points=points if overridden else None,
             reason=reason,
@@ -55,19 +58,16 @@ def result_marks(bloc: Bloc) -> dict[int, dict[str, LeafMark]]:
     return marks
 
 
-def declared_totals(bloc: Bloc) -> dict[int, Decimal]:
-    """By entry id, the points the unit gave itself where it is scored at all; one query."""
-    exempt = Exemption.objects.filter(
-        Q(node=OuterRef("node"))
-        | Q(node=OuterRef("node__parent"))
-        | Q(node=OuterRef("node__parent__parent")),
-        entry=OuterRef("entry"),
-    )
-    rows = (
-        Mark.objects.filter(entry__bloc=bloc, stage=MarkStage.DECLARED, seat=1)
-        .filter(~Exists(exempt), node__until_version__isnull=True)
+def with_declared_points(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Each entry with `declared_points`: what it gave itself where it is scored at all.
+
+    None where it declared nothing.
+    """
+    declared = Mark.objects.filter(entry=OuterRef("pk"), stage=MarkStage.DECLARED, seat=1)
+    totals = (
+        where_scored(declared.filter(node__until_version__isnull=True))
         .order_by()
-        .values_list("entry_id")
+        .values("entry")
         .annotate(total=Sum("points"))
     )
-    return {entry_id: total or Decimal(0) for entry_id, total in rows}
+    return entries.annotate(declared_points=Subquery(totals.values("total")))

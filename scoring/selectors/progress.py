@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from scoring.enums import MarkStage, Method
 from scoring.models import Bloc, Exemption, Mark
+from scoring.selectors.applicability import where_scored
 from scoring.selectors.maxima import Tree
 
 APPRAISALS = (MarkStage.APPRAISAL_1, MarkStage.APPRAISAL_2)
@@ -51,34 +52,61 @@ def total(parts: Iterable[Progress]) -> Progress:
 
 # Entry id → component id → progress.
 Cells = dict[int, dict[int, Progress]]
+# (entry id, component id) → items.
+Counts = defaultdict[tuple[int, int], int]
 
 
 def progress_of(blocs: Sequence[Bloc], sets: dict[int, int], trees: dict[int, Tree]) -> Cells:
     """Progress by entry and component. `sets`: set id by entry id; `trees` by set id.
 
-    Three queries however many units and leaves, a fourth where units are exempt.
+    Three queries however many units and leaves.
     """
-    exempt = _exempt_leaves(blocs, sets, trees)
-    declared = _counts(blocs, [MarkStage.DECLARED])
-    appraised = _counts(blocs, APPRAISALS)
-    for entry_id, component_id, _leaf, is_declared in _idle_marks(exempt):
-        (declared if is_declared else appraised)[entry_id, component_id] -= 1
-    items = {set_id: _items(tree) for set_id, tree in trees.items()}
-    cells: Cells = {}
-    for entry_id, set_id in sets.items():
-        left_out = Counter(
-            trees[set_id].component_of(trees[set_id].by_id[leaf])
-            for leaf in exempt.get(entry_id, ())
-        )
-        cells[entry_id] = {
+    declared = finished_items(blocs, [MarkStage.DECLARED])
+    appraised = finished_items(blocs, APPRAISALS)
+    return {
+        entry_id: {
             component: Progress(
-                number - left_out[component],
-                declared[entry_id, component],
-                appraised[entry_id, component],
+                number, declared[entry_id, component], appraised[entry_id, component]
             )
-            for component, number in items[set_id].items()
+            for component, number in items.items()
         }
-    return cells
+        for entry_id, items in scored_items(blocs, sets, trees).items()
+    }
+
+
+def scored_items(
+    blocs: Sequence[Bloc], sets: dict[int, int], trees: dict[int, Tree]
+) -> dict[int, dict[int, int]]:
+    """By entry id and component id, how many items the unit is scored on; one query."""
+    items = {set_id: _items(tree) for set_id, tree in trees.items()}
+    exempt = _exempt_leaves(blocs, sets, trees)
+    found = {}
+    for entry_id, set_id in sets.items():
+        tree = trees[set_id]
+        left_out = Counter(tree.component_of(tree.by_id[pk]) for pk in exempt.get(entry_id, ()))
+        found[entry_id] = {
+            component: number - left_out[component] for component, number in items[set_id].items()
+        }
+    return found
+
+
+def finished_items(blocs: Sequence[Bloc], stages: Collection[MarkStage]) -> Counts:
+    """Items with a complete mark of any of `stages`, counted by the database; one query."""
+    marks = Mark.objects.filter(
+        entry__bloc__in=blocs,
+        stage__in=stages,
+        seat=1,
+        is_complete=True,
+        node__until_version__isnull=True,
+    )
+    rows = (
+        where_scored(marks)
+        .order_by()
+        .annotate(component=_COMPONENT)
+        .values_list("entry", "component")
+        .annotate(done=Count("node", distinct=len(stages) > 1))
+    )
+    return defaultdict(int, {(entry, component): done for entry, component, done in rows})
 
 
 def _items(tree: Tree) -> dict[int, int]:
@@ -88,26 +116,6 @@ def _items(tree: Tree) -> dict[int, int]:
         if leaf.method == Method.APPRAISED:
             counts[tree.component_of(leaf)] += 1
     return counts
-
-
-def _counts(
-    blocs: Sequence[Bloc], stages: Collection[MarkStage]
-) -> defaultdict[tuple[int, int], int]:
-    """Finished items by entry and component id, grouped in the database."""
-    rows = (
-        Mark.objects.filter(
-            entry__bloc__in=blocs,
-            stage__in=stages,
-            seat=1,
-            is_complete=True,
-            node__until_version__isnull=True,
-        )
-        .order_by()
-        .annotate(component=_COMPONENT)
-        .values_list("entry", "component")
-        .annotate(done=Count("node", distinct=len(stages) > 1))
-    )
-    return defaultdict(int, {(entry, component): done for entry, component, done in rows})
 
 
 def _exempt_leaves(
@@ -121,27 +129,3 @@ def _exempt_leaves(
         found = {leaf.pk for leaf in leaves if leaf.method == Method.APPRAISED}
         exempt[entry_id] = exempt.get(entry_id, set()) | found
     return exempt
-
-
-def _idle_marks(exempt: dict[int, set[int]]) -> set[tuple[int, int, int, bool]]:
-    """(entry, component, leaf, whether declared) of marks that an exemption made idle."""
-    leaves = set().union(*exempt.values())
-    if not leaves:
-        return set()
-    rows = (
-        Mark.objects.filter(
-            entry__in=exempt,
-            node__in=leaves,
-            stage__in=[MarkStage.DECLARED, *APPRAISALS],
-            seat=1,
-            is_complete=True,
-        )
-        .order_by()
-        .annotate(component=_COMPONENT)
-        .values_list("entry", "component", "node", "stage")
-    )
-    return {
-        (entry, component, leaf, stage == MarkStage.DECLARED)
-        for entry, component, leaf, stage in rows
-        if leaf in exempt[entry]
-    }

@@ -40,7 +40,6 @@ class Leaf:
     mark: Mark | None = None
     evidence: list[dict[str, Any]] = field(default_factory=list)
     ground: str = ""
-    component_code: str = ""
 
     @property
     def is_survey(self) -> bool:
@@ -157,9 +156,8 @@ def sheet_of(entry: Entry) -> Sheet:
             declared=FilteredRelation("marks", condition=declared),
             ground=Coalesce(Subquery(exemptions.values("ground")[:1]), Value("")),
             evidence=ArraySubquery(evidence),
-            component_code=Coalesce("parent__parent__code", "parent__code", "code"),
         )
-        .select_related("parent", "declared__updated_by")
+        .select_related("parent__parent", "declared__updated_by")
         .order_by("position", "pk")
     )
     return Sheet([_leaf(node) for node in nodes])
@@ -185,7 +183,7 @@ def totals_of(leaves: Iterable[Leaf]) -> Totals:
 def _leaf(node: Any) -> Leaf:
     # Django sets no attribute where the filtered relation found nothing.
     mark = getattr(node, "declared", None)
-    return Leaf(node, mark, node.evidence, node.ground, node.component_code)
+    return Leaf(node, mark, node.evidence, node.ground)
 
 
 def _sum(leaves: Iterable[Leaf]) -> Decimal:

@@ -89,15 +89,15 @@ class Page:
         )
 
     def sections(self) -> list[Section]:
-        """The readable components with anything to appraise; four queries."""
-        by_component: dict[int, list[Item]] = {}
+        """The readable components with anything to appraise, in their order; three queries."""
+        by_component: dict[Node, list[Item]] = {}
         for item in appraisal_of(self.entry):
             if not item.leaf.is_survey:
-                by_component.setdefault(item.leaf.node.component_id, []).append(item)
-        readable = by_component.keys() if self.reads_all else by_component.keys() & self.mine
-        nodes = Node.objects.current().filter(pk__in=readable).order_by("position", "pk")
+                by_component.setdefault(item.leaf.node.component, []).append(item)
         return [
-            Section(node, by_component[node.pk], self.stage, node.pk in self.mine) for node in nodes
+            Section(node, items, self.stage, node.pk in self.mine)
+            for node, items in by_component.items()
+            if self.reads_all or node.pk in self.mine
         ]
 
     def row(self, item: Item) -> AppraisalRow:

@@ -51,7 +51,7 @@ def leaf_row(request: HttpRequest, entry_id: int, node_id: int) -> HttpResponse:
 def leaf_address(entry: Entry, leaf: Leaf) -> str:
     """The leaf's place on the desk."""
     desk = reverse("entry_desk", args=[entry.pk])
-    return f"{desk}?{urlencode({'linh-vuc': leaf.component_code})}#muc-{leaf.node.pk}"
+    return f"{desk}?{urlencode({'linh-vuc': leaf.node.component.code})}#muc-{leaf.node.pk}"
 
 
 def desk_changes(request: HttpRequest, entry: Entry, sheet: Sheet, leaf: Leaf) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def _save(request: HttpRequest, entry: Entry, sheet: Sheet, leaf: Leaf) -> HttpR
         return _saved_fragment(request, entry, sheet, row, status)
     if status == 200:
         return redirect(leaf_address(entry, leaf))
-    return _desk(request, entry, sheet, code=leaf.component_code, refused=row, status=status)
+    return _desk(request, entry, sheet, code=leaf.node.component.code, refused=row, status=status)
 
 
 def _saved_fragment(

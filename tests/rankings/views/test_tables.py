@@ -1,7 +1,5 @@
 """The public league table: what it shows, to whom, and at which cost."""
 
-import time
-
 import pytest
 from django.test import Client
 
@@ -196,16 +194,3 @@ def test_queries_do_not_grow_with_the_rows(client, query, django_assert_max_num_
         counts.append(len(captured))
 
     assert len(set(counts)) == 1
-
-
-def test_three_hundred_rows_are_ready_in_time(client):
-    """Processor time, the best of five: other processes on the machine do not count."""
-    edition = make_published(_rows(300, components=8))
-    client.force_login(make_member(Role.OFFICER))
-    for query in ("", "?cot=linh-vuc"):
-        spent = []
-        for _attempt in range(5):
-            began = time.process_time()
-            client.get(_address(edition) + query)
-            spent.append(time.process_time() - began)
-        assert min(spent) < 0.2

@@ -230,7 +230,7 @@ def test_scheme_and_scorecard_survive_json(sheet):
 
     assert again == scheme
     assert evaluate(again, marks, exemptions=exemptions, excluded=excluded) == card
-    assert Scorecard.from_json(card.to_json()) == card
+    assert Scorecard.from_json(scheme, card.to_json()) == card
 
 
 @given(sheets(), st.randoms())

@@ -8,6 +8,7 @@ from scoring.enums import EntryState, MarkStage
 from scoring.models import Assignment, Exemption, ExplanationRequest
 from scoring.permissions import appraisal_stage
 from scoring.selectors.appraisal import appraisal_of, progress_of
+from scoring.selectors.maxima import trees_of
 from tests.factories.agencies import LONG_AGO, make_member, make_user
 from tests.factories.scoring import (
     declare_all,
@@ -68,9 +69,9 @@ def test_the_list_and_the_page_count_the_same(ready, state):
     stage = appraisal_stage(entry)
     counted = dict.fromkeys(("1", "2"), 0)
     for item in appraisal_of(entry):
-        counted[item.leaf.component_code if item.leaf.is_asked else "1"] += item.is_open(stage)
+        counted[item.leaf.node.component.code if item.leaf.is_asked else "1"] += item.is_open(stage)
 
-    found = progress_of([entry], [ready.nodes["1"].pk, ready.nodes["2"].pk])[entry.pk]
+    found = progress_of([entry], trees_of([entry.bloc.criteria_set_id]))[entry.pk]
 
     assert {code: found[ready.nodes[code].pk].open for code in counted} == counted
     assert found[ready.nodes["1"].pk].total == 1

@@ -1,0 +1,130 @@
+"""The pages people work on, at the size of a large council: server time of a whole request."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from bench.figures import figure, median_seconds
+
+if TYPE_CHECKING:
+    from cchc.agencies.models import User
+    from rankings.models import Edition
+    from tests.factories.scoring import ReadyBloc
+
+UNITS, LEAVES, COMPONENTS = 300, 100, 8
+_TURNS = 9
+_BUDGET = "<= 200"
+
+
+@figure("ms", _BUDGET)
+def desk_page_ms() -> float:
+    """The self-assessment of one unit, every leaf filled in."""
+    ready = _declared_bloc()
+    return _page_ms("entry_desk", ready.entry.pk, by=ready.officer)
+
+
+@figure("ms", _BUDGET)
+def appraisal_page_ms() -> float:
+    """All components of one unit, declared beside appraised."""
+    from scoring.enums import EntryState
+    from tests.factories.scoring import put_in_state
+
+    ready = _declared_bloc()
+    appraised = put_in_state(ready.entries[1], EntryState.APPRAISAL_1)
+    return _page_ms("appraisal_entry", appraised.pk, by=ready.appraiser)
+
+
+@figure("ms", _BUDGET)
+def board_page_ms() -> float:
+    """Every unit and component of the round."""
+    ready = _declared_bloc()
+    return _page_ms("round_board", ready.round.pk, by=ready.secretary)
+
+
+@figure("ms", _BUDGET)
+def table_page_ms() -> float:
+    """The league table for somebody logged in, for whom no finished page is kept."""
+    return _table_ms({})
+
+
+@figure("ms", _BUDGET)
+def heat_map_page_ms() -> float:
+    """The same with a column for each component."""
+    return _table_ms({"cot": "linh-vuc"})
+
+
+@cache
+def _declared_bloc() -> "ReadyBloc":
+    from django.db import connection
+
+    from scoring.enums import MarkStage
+    from scoring.models import Mark
+    from tests.factories.scoring import many_leaves, ready_bloc
+
+    ready = ready_bloc(units=UNITS, tree=many_leaves(LEAVES, components=COMPONENTS))
+    leaves = [node for node in ready.nodes.values() if node.is_leaf]
+    Mark.objects.bulk_create(
+        Mark(
+            entry=entry,
+            node=leaf,
+            stage=MarkStage.DECLARED,
+            points=leaf.max_points,
+            rule_points=leaf.max_points,
+            floor=0,
+            ceiling=leaf.max_points,
+            is_complete=True,
+            updated_by=ready.officer,
+        )
+        for entry in ready.entries
+        for leaf in leaves
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return ready
+
+
+@cache
+def _published() -> "Edition":
+    from tests.factories.rankings import make_published
+
+    components = {f"{code}. Lĩnh vực {code} (10)": "8,5" for code in range(1, COMPONENTS + 1)}
+    return make_published(
+        [
+            {
+                "Đơn vị": f"Đơn vị thứ {number}",
+                "Tổng điểm": f"{90 - number / 20:.2f}",
+                "Điểm tối đa": "100",
+                "Điểm thẩm định": "60",
+                "Điểm điều tra XHH": f"{30 - number / 20:.2f}",
+                **components,
+            }
+            for number in range(1, UNITS + 1)
+        ]
+    )
+
+
+def _table_ms(query: dict[str, str]) -> float:
+    from cchc.agencies.enums import Role
+    from tests.factories.agencies import make_member
+
+    edition = _published()
+    arguments = edition.council_id, edition.year, edition.bloc_key
+    return _page_ms("league_table", *arguments, by=make_member(Role.OFFICER), query=query)
+
+
+def _page_ms(
+    name: str, *arguments: object, by: "User", query: dict[str, Any] | None = None
+) -> float:
+    """Median server time of a page. Raises RuntimeError when it does not answer 200."""
+    from django.test import Client
+    from django.urls import reverse
+
+    client = Client()
+    client.force_login(by)
+    address = reverse(name, args=arguments)
+
+    def ask() -> None:
+        answer = client.get(address, query)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answered {answer.status_code}")
+
+    return 1000 * median_seconds(ask, times=_TURNS)
