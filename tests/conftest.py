@@ -55,6 +55,7 @@ django.setup()
 from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
 
+from rankings.selectors.public_state import forget_public_pages  # noqa: E402
 from tests import strictness  # noqa: E402
 from tests.servers import Mailbox, Worker, database_url_of  # noqa: E402
 
@@ -88,6 +89,7 @@ def _empty_cache_and_queue() -> None:
     """
     client = cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]
     client.delete("celery", *client.scan_iter(cache.make_key("*")))
+    forget_public_pages()
 
 
 @pytest.fixture(scope="session")

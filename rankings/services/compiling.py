@@ -39,7 +39,7 @@ from scoring.engine import (
     gather_facts,
 )
 from scoring.models import Bloc, Entry, Node
-from scoring.selectors.applicability import exemption_grounds
+from scoring.selectors.applicability import with_exemptions
 from scoring.selectors.criteria import nodes_of, scheme_of
 from scoring.selectors.marks import result_marks, with_declared_points
 from surveys.selectors.results import open_problems, shares_for_bloc
@@ -119,14 +119,14 @@ def digest_now(bloc: Bloc) -> str:
 
 
 def read_sheets(bloc: Bloc, nodes: Sequence[Node]) -> list[Sheet]:
-    """Every unit of the bloc with its marks, exemptions and survey shares; four queries.
+    """Every unit of the bloc with its marks, exemptions and survey shares; three queries.
 
     `nodes` are those of the bloc's set.
     """
-    marks = result_marks(bloc, nodes)
-    grounds, shares = exemption_grounds(bloc), shares_for_bloc(bloc)
+    marks, shares = result_marks(bloc, nodes), shares_for_bloc(bloc)
+    entries = with_exemptions(with_declared_points(bloc.entries.all()))
     sheets = []
-    for entry in with_declared_points(bloc.entries.order_by("position", "name", "pk")):
+    for entry in entries.order_by("position", "name", "pk"):
         surveyed = shares.get(entry.pk, {})
         sheets.append(
             Sheet(
@@ -137,7 +137,7 @@ def read_sheets(bloc: Bloc, nodes: Sequence[Node]) -> list[Sheet]:
                     for code, share in surveyed.items()
                     if share is not None
                 },
-                grounds.get(entry.pk, {}),
+                {exempt["code"]: exempt["ground"] for exempt in entry.exempt_nodes},  # type: ignore[attr-defined]
                 {code: _("too few ballots") for code, share in surveyed.items() if share is None},
             )
         )
@@ -206,7 +206,7 @@ def _line(sheet: Sheet, scorecard: Scorecard, scheme: Scheme) -> Line:
         # A unit nothing of which is left to ballots has no survey part, not one of 0 points.
         appraised=total.appraised if total.appraised_max else None,
         survey=total.survey if total.survey_max else None,
-        declared=getattr(entry, "declared_points", None),
+        declared=entry.declared_points,  # type: ignore[attr-defined]
         council_order=entry.council_order,
         notes=_notes(sheet, scorecard),
         levels=scorecard.to_json(),

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from scoring.enums import Method
-from scoring.models import Bloc, Entry, Exemption, Node
+from scoring.models import Entry, Exemption, Node
 
 Rows = TypeVar("Rows", bound=QuerySet)
 
@@ -44,12 +46,8 @@ def where_scored(rows: Rows) -> Rows:
     return rows
 
 
-def exemption_grounds(bloc: Bloc) -> dict[int, dict[str, str]]:
-    """By entry id and node code, the ground of each exemption of a bloc; one query."""
-    grounds: dict[int, dict[str, str]] = {}
-    rows = Exemption.objects.filter(entry__bloc=bloc).values_list(
-        "entry_id", "node__code", "ground"
-    )
-    for entry_id, code, ground in rows:
-        grounds.setdefault(entry_id, {})[code] = ground
-    return grounds
+def with_exemptions(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Each entry with `exempt_nodes`: {"code", "ground"} of what the council exempted it from."""
+    exempt = Exemption.objects.filter(entry=OuterRef("pk")).order_by("node__position", "pk")
+    found = ArraySubquery(exempt.values(json=JSONObject(code="node__code", ground="ground")))
+    return entries.annotate(exempt_nodes=found)
