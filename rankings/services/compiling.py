@@ -4,10 +4,7 @@ Everything is read in a handful of queries, evaluated one unit at a time, and wr
 transaction: a worker that dies leaves nothing behind, and a rerun gives the same checksum.
 """
 
-import hashlib
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -21,14 +18,12 @@ from rankings.enums import EditionState, IndexKind, Origin
 from rankings.models import Edition, Result
 from rankings.permissions import can_publish
 from rankings.selectors.desk import COMPILE
-from rankings.selectors.rules import settings_json
 from rankings.services.editions import compose_draft, move, save_draft
 from rankings.services.lines import Line, exact_index
-from rankings.standings import Band, OrderSettings
+from rankings.services.sheets import BlocSheets, InputsDigest, Sheet
 from scoring.engine import (
     ENGINE_VERSION,
     Cause,
-    LeafMark,
     LeafResult,
     Method,
     Outcome,
@@ -38,21 +33,8 @@ from scoring.engine import (
     evaluate,
     gather_facts,
 )
-from scoring.models import Bloc, Entry, Node
-from scoring.selectors.applicability import with_exemptions
-from scoring.selectors.criteria import nodes_of, scheme_of
-from scoring.selectors.marks import result_marks, with_declared_points
-from surveys.selectors.results import open_problems, shares_for_bloc
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What is known of one unit before anything is computed."""
-
-    entry: Entry
-    marks: dict[str, LeafMark]
-    exemptions: dict[str, str]
-    small_samples: dict[str, str]
+from scoring.models import Bloc, Entry
+from surveys.selectors.results import open_problems
 
 
 def start_compiling(bloc: Bloc, *, by: User) -> Job:
@@ -76,106 +58,54 @@ def compile_bloc(
 
     Raises jobs.Refused with the culprits while a leaf of any unit is undecided.
     """
-    nodes = nodes_of(bloc.criteria_set)
-    scheme = scheme_of(bloc.criteria_set, nodes)
-    sheets = read_sheets(bloc, nodes)
-    facts = gather_facts(scheme, (sheet.marks for sheet in sheets))
-    settings = _settings(bloc, sheets)
+    sheets = BlocSheets(bloc)
+    facts = gather_facts(sheets.scheme, (sheet.marks for sheet in sheets))
+    digest = InputsDigest(sheets)
+    lines: dict[int, Line] = {}
     culprits: list[dict[str, Any]] = []
-    unsurveyed: list[dict[str, Any]] = []
-    lines = []
     for done, sheet in enumerate(sheets):
         if done % 25 == 0:
-            progress(done, len(sheets))
+            progress(done, len(sheets.entries))
+        digest.add(sheet)
         scorecard = evaluate(
-            scheme,
+            sheets.scheme,
             sheet.marks,
             exemptions=sheet.exemptions,
             excluded=sheet.small_samples,
             facts=facts,
         )
-        for leaf in map(scorecard.leaves.__getitem__, scorecard.pending):
-            open_leaves = unsurveyed if leaf.method is Method.SURVEY else culprits
-            open_leaves.append(_open_leaf(sheet.entry, leaf))
-        if not scorecard.total.max_points:
-            # Without an index it could not be ranked, nor anybody beside it.
-            culprits.append(_culprit(sheet.entry, _("nothing it is scored on applies to it")))
-        lines.append(_line(sheet, scorecard, scheme))
-    if unsurveyed:
-        surveys = [{"unit": "", "problem": sentence} for sentence in open_problems(bloc)]
-        culprits = [*(surveys or unsurveyed), *culprits]
+        culprits += _open_items(sheet.entry, scorecard)
+        lines[sheet.entry.pk] = _line(sheet, scorecard, sheets.scheme)
     if culprits or not lines:
-        raise jobs.Refused(_("The bloc cannot be compiled yet."), culprits)
-    progress(len(sheets), len(sheets))
-    inputs = inputs_digest(bloc, scheme, settings, sheets)
-    return _write(bloc, scheme, settings, lines, inputs, by=by)
+        raise jobs.Refused(_("The bloc cannot be compiled yet."), _told(culprits, sheets))
+    progress(len(lines), len(lines))
+    in_order = [lines[entry.pk] for entry in sheets.entries]
+    return _write(sheets, in_order, digest.text, by=by)
 
 
-def digest_now(bloc: Bloc) -> str:
-    """Digest of what a compilation of the bloc would go by now."""
-    nodes = nodes_of(bloc.criteria_set)
-    scheme, sheets = scheme_of(bloc.criteria_set, nodes), read_sheets(bloc, nodes)
-    return inputs_digest(bloc, scheme, _settings(bloc, sheets), sheets)
+def _open_items(entry: Entry, scorecard: Scorecard) -> Iterator[dict[str, Any]]:
+    """What is undecided of one unit."""
+    for code in scorecard.pending:
+        yield _open_leaf(entry, scorecard.leaves[code])
+    if not scorecard.total.max_points:
+        # Without an index it could not be ranked, nor anybody beside it.
+        yield _culprit(entry, _("nothing it is scored on applies to it"))
 
 
-def read_sheets(bloc: Bloc, nodes: Sequence[Node]) -> list[Sheet]:
-    """Every unit of the bloc with its marks, exemptions and survey shares; three queries.
-
-    `nodes` are those of the bloc's set.
-    """
-    marks, shares = result_marks(bloc, nodes), shares_for_bloc(bloc)
-    entries = with_exemptions(with_declared_points(bloc.entries.all()))
-    sheets = []
-    for entry in entries.order_by("position", "name", "pk"):
-        surveyed = shares.get(entry.pk, {})
-        sheets.append(
-            Sheet(
-                entry,
-                marks.get(entry.pk, {})
-                | {
-                    code: LeafMark({"share": share})
-                    for code, share in surveyed.items()
-                    if share is not None
-                },
-                {exempt["code"]: exempt["ground"] for exempt in entry.exempt_nodes},  # type: ignore[attr-defined]
-                {code: _("too few ballots") for code, share in surveyed.items() if share is None},
-            )
-        )
-    return sheets
-
-
-def inputs_digest(bloc: Bloc, scheme: Scheme, settings: dict[str, Any], sheets: list[Sheet]) -> str:
-    """Digest of all that went in, so that a draft can be told from a stale one.
-
-    Compared only with itself; everything in it is plain JSON already, so that it need not
-    be made canonical, which would take longer than the evaluation.
-    """
-    content = {
-        "bloc": [bloc.key, bloc.name],
-        "scheme": scheme.to_json(),
-        "settings": settings,
-        "sheets": [
-            [
-                sheet.entry.pk,
-                sheet.entry.name,
-                sheet.entry.council_order,
-                {code: _mark_json(mark) for code, mark in sheet.marks.items()},
-                sheet.exemptions,
-                sorted(sheet.small_samples),
-            ]
-            for sheet in sheets
-        ],
-    }
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def _mark_json(mark: LeafMark) -> list[Any]:
-    fixed = None if mark.fixed_points is None else decimal_text(mark.fixed_points)
-    return [dict(mark.inputs), fixed, mark.reason, mark.did_not_arise]
+def _told(culprits: list[dict[str, Any]], sheets: BlocSheets) -> list[dict[str, Any]]:
+    """The list the secretary gets, by unit: where survey leaves are open for a reason that
+    concerns them all, that reason instead of each of them."""
+    places = {entry.pk: place for place, entry in enumerate(sheets.entries)}
+    told = sorted(culprits, key=lambda culprit: places[culprit["entry"]])
+    surveys = open_problems(sheets.bloc)
+    if not surveys:
+        return told
+    surveyed = {code for code, node in sheets.scheme.leaves.items() if node.method is Method.SURVEY}
+    rest = [culprit for culprit in told if culprit.get("code") not in surveyed]
+    return [{"unit": "", "problem": sentence} for sentence in surveys] + rest
 
 
 def _open_leaf(entry: Entry, leaf: LeafResult) -> dict[str, Any]:
-    """A leaf nothing was decided for, for the list the secretary gets."""
     sentences = {
         Cause.NOT_MARKED: _("not appraised yet"),
         Cause.INCOMPLETE: _("the appraisal is not complete"),
@@ -235,16 +165,9 @@ def _notes(sheet: Sheet, scorecard: Scorecard) -> list[dict[str, Any]]:
 
 
 @transaction.atomic
-def _write(
-    bloc: Bloc,
-    scheme: Scheme,
-    settings: dict[str, Any],
-    lines: list[Line],
-    inputs: str,
-    *,
-    by: User | None,
-) -> Edition:
+def _write(sheets: BlocSheets, lines: list[Line], inputs: str, *, by: User | None) -> Edition:
     """Replace the bloc's draft. The lock lets one compilation write at a time."""
+    bloc, scheme = sheets.bloc, sheets.scheme
     Bloc.objects.select_for_update(of=("self",)).get(pk=bloc.pk)
     drafts = Edition.objects.select_for_update(of=("self",)).filter(
         bloc=bloc, state=EditionState.DRAFT
@@ -261,7 +184,7 @@ def _write(
         origin=Origin.COMPUTED,
         bloc=bloc,
         scheme=scheme.to_json(),
-        settings=settings,
+        settings=sheets.settings,
         components=[
             {"code": node.code, "name": node.text, "max": decimal_text(node.max_points)}
             for node in scheme.components
@@ -279,10 +202,3 @@ def _write(
         for problem in composed.problems
     ]
     return save_draft(composed, by=by)
-
-
-def _settings(bloc: Bloc, sheets: Iterable[Sheet]) -> dict[str, Any]:
-    reasons = {sheet.entry.council_order_reason for sheet in sheets} - {""}
-    rule = OrderSettings.parse(bloc.ranking_method, bloc.tie_keys, "; ".join(sorted(reasons)))
-    bands = [Band(band.label, band.edge, band.inclusive) for band in bloc.bands.all()]
-    return settings_json(rule, bands)

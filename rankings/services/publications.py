@@ -11,8 +11,8 @@ from cchc.refusals import Refusal
 from rankings.enums import EditionState
 from rankings.models import Edition, Publication
 from rankings.permissions import can_publish
-from rankings.services.compiling import digest_now
 from rankings.services.publishing import publish
+from rankings.services.sheets import digest_now
 from scoring.enums import EntryState
 from scoring.models import AssessmentRound, Entry
 

@@ -1,6 +1,10 @@
 """Which mark counts (D4), for pages and for the engine."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
@@ -30,14 +34,14 @@ def stages_before(stage: MarkStage) -> list[MarkStage]:
     return STAGES[: STAGES.index(stage)]
 
 
-def result_marks(bloc: Bloc, nodes: Iterable[Node]) -> dict[int, dict[str, LeafMark]]:
-    """By entry id and leaf code, what enters the result of a whole bloc; one query.
+def result_marks(bloc: Bloc, nodes: Iterable[Node]) -> Iterator[tuple[int, dict[str, LeafMark]]]:
+    """Entry id and, by leaf code, what enters the result, for each unit of a bloc that has
+    marks, in the order of ids; one query, read as one goes.
 
     `nodes` are those of the set as it stands; marks of others do not count. Points the rule
     did not give are fixed awards. Plain tuples: a bloc has tens of thousands of marks.
     """
     codes = {node.pk: node.code for node in nodes}
-    marks: dict[int, dict[str, LeafMark]] = {}
     rows = (
         Mark.objects.filter(entry__bloc=bloc, is_complete=True)
         .counting(RESULT_STAGES)
@@ -45,17 +49,24 @@ def result_marks(bloc: Bloc, nodes: Iterable[Node]) -> dict[int, dict[str, LeafM
             "entry_id", "node_id", "inputs", "points", "rule_points", "reason", "did_not_arise"
         )
     )
-    for entry_id, node_id, inputs, points, rule_points, reason, did_not_arise in rows:
-        if node_id not in codes:
-            continue
-        overridden = points is not None and points != rule_points
-        marks.setdefault(entry_id, {})[codes[node_id]] = LeafMark(
-            inputs=inputs,
-            fixed_points=points if overridden else None,
-            reason=reason,
-            did_not_arise=did_not_arise and not overridden,
-        )
-    return marks
+    for entry_id, of_entry in groupby(rows.iterator(), key=itemgetter(0)):
+        yield entry_id, {codes[row[1]]: _leaf_mark(*row[2:]) for row in of_entry if row[1] in codes}
+
+
+def _leaf_mark(
+    inputs: dict[str, Any],
+    points: Decimal | None,
+    rule_points: Decimal | None,
+    reason: str,
+    did_not_arise: bool,
+) -> LeafMark:
+    overridden = points is not None and points != rule_points
+    return LeafMark(
+        inputs=inputs,
+        fixed_points=points if overridden else None,
+        reason=reason,
+        did_not_arise=did_not_arise and not overridden,
+    )
 
 
 def with_declared_points(entries: QuerySet[Entry]) -> QuerySet[Entry]:

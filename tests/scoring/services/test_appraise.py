@@ -63,7 +63,7 @@ def test_other_points_with_a_reason_are_a_fixed_award(ready):
 
     appraise(ready.entry, ready.nodes["2.1"], said, by=ready.appraiser, version=0)
 
-    counted = result_marks(ready.bloc, ready.nodes.values())[ready.entry.pk]["2.1"]
+    counted = dict(result_marks(ready.bloc, ready.nodes.values()))[ready.entry.pk]["2.1"]
     assert (counted.fixed_points, counted.reason) == (Decimal("0.5"), said.reason)
 
 
@@ -80,7 +80,7 @@ def test_corrected_inputs_let_the_rule_speak(ready):
     mark = appraise(ready.entry, ready.nodes["2.1"], said, by=ready.appraiser, version=0)
 
     assert (mark.points, mark.rule_points) == (Decimal(1), Decimal(1))
-    counted = result_marks(ready.bloc, ready.nodes.values())[ready.entry.pk]["2.1"]
+    counted = dict(result_marks(ready.bloc, ready.nodes.values()))[ready.entry.pk]["2.1"]
     assert counted.fixed_points is None
 
 
@@ -171,7 +171,7 @@ def test_the_second_appraisal_inherits_what_it_does_not_touch(ready):
 
 
 def test_declared_points_never_enter_the_result(ready):
-    assert result_marks(ready.bloc, ready.nodes.values()) == {}
+    assert dict(result_marks(ready.bloc, ready.nodes.values())) == {}
 
 
 def test_agreeing_with_the_rest_leaves_asked_and_empty_items_open(ready):

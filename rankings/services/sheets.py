@@ -1,0 +1,123 @@
+"""What goes into the result of a bloc, one unit at a time (D1, D6), and its digest."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rankings.selectors.rules import settings_json
+from rankings.standings import Band, OrderSettings
+from scoring.engine import LeafMark, Scheme, decimal_text
+from scoring.models import Bloc, Entry, Node
+from scoring.selectors.applicability import with_exemptions
+from scoring.selectors.criteria import nodes_of, scheme_of
+from scoring.selectors.marks import result_marks, with_declared_points
+from surveys.selectors.results import Shares, shares_for_bloc
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is known of one unit before anything is computed."""
+
+    entry: Entry
+    marks: dict[str, LeafMark]
+    exemptions: dict[str, str]
+    small_samples: dict[str, str]
+
+
+class BlocSheets:
+    """A bloc as it stands: its scheme, settings and units, and their sheets one by one.
+
+    `entries` are in the order of the bloc. The marks are read anew each time one goes
+    through the sheets, so that memory does not grow with them.
+    """
+
+    def __init__(self, bloc: Bloc) -> None:
+        """Four queries."""
+        self.bloc = bloc
+        self._nodes: Sequence[Node] = nodes_of(bloc.criteria_set)
+        self.scheme: Scheme = scheme_of(bloc.criteria_set, self._nodes)
+        entries = with_exemptions(with_declared_points(bloc.entries.all()))
+        self.entries: list[Entry] = list(entries.order_by("position", "name", "pk"))
+        self._shares: Shares = shares_for_bloc(bloc)
+        self.settings = self._read_settings()
+
+    def _read_settings(self) -> dict[str, Any]:
+        reasons = {entry.council_order_reason for entry in self.entries} - {""}
+        bloc = self.bloc
+        rule = OrderSettings.parse(bloc.ranking_method, bloc.tie_keys, "; ".join(sorted(reasons)))
+        bands = [Band(band.label, band.edge, band.inclusive) for band in bloc.bands.all()]
+        return settings_json(rule, bands)
+
+    def __iter__(self) -> Iterator[Sheet]:
+        """The sheets by the units' ids; one query."""
+        marks = result_marks(self.bloc, self._nodes)
+        ahead = next(marks, None)
+        for entry in sorted(self.entries, key=lambda entry: entry.pk):
+            own: dict[str, LeafMark] = {}
+            if ahead is not None and ahead[0] == entry.pk:
+                own, ahead = ahead[1], next(marks, None)
+            yield self._sheet(entry, own)
+
+    def _sheet(self, entry: Entry, marks: dict[str, LeafMark]) -> Sheet:
+        small_samples = {}
+        for code, share in self._shares.get(entry.pk, {}).items():
+            if share is None:
+                small_samples[code] = _("too few ballots")
+            else:
+                marks[code] = LeafMark({"share": share})
+        exempt: list[dict[str, str]] = entry.exempt_nodes  # type: ignore[attr-defined]
+        grounds = {node["code"]: node["ground"] for node in exempt}
+        return Sheet(entry, marks, grounds, small_samples)
+
+
+class InputsDigest:
+    """SHA-256 of all that goes in, so that a draft can be told from a stale one.
+
+    Compared only with itself; everything in it is plain JSON already, so that it need not
+    be made canonical, which would take longer than the evaluation.
+    """
+
+    def __init__(self, sheets: BlocSheets) -> None:
+        bloc = sheets.bloc
+        self._hash = hashlib.sha256()
+        self._add([bloc.key, bloc.name, sheets.scheme.to_json(), sheets.settings])
+
+    def add(self, sheet: Sheet) -> None:
+        """The next unit, in the order in which they come."""
+        entry = sheet.entry
+        self._add(
+            [
+                entry.pk,
+                entry.name,
+                entry.council_order,
+                {code: _mark_json(mark) for code, mark in sheet.marks.items()},
+                sheet.exemptions,
+                sorted(sheet.small_samples),
+            ]
+        )
+
+    @property
+    def text(self) -> str:
+        """64 hexadecimal digits."""
+        return self._hash.hexdigest()
+
+    def _add(self, content: list[Any]) -> None:
+        self._hash.update(json.dumps(content, sort_keys=True).encode())
+
+
+def digest_now(bloc: Bloc) -> str:
+    """Digest of what a compilation of the bloc would go by now."""
+    sheets = BlocSheets(bloc)
+    digest = InputsDigest(sheets)
+    for sheet in sheets:
+        digest.add(sheet)
+    return digest.text
+
+
+def _mark_json(mark: LeafMark) -> list[Any]:
+    fixed = None if mark.fixed_points is None else decimal_text(mark.fixed_points)
+    return [mark.inputs, fixed, mark.reason, mark.did_not_arise]
