@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cchc.agencies.models import Council, User
 from cchc.refusals import Refusal
-from scoring.enums import RoundStage, RoundState
+from scoring.enums import RoundStage
 from scoring.models import AssessmentRound, RoundTransition, StageDates
 from scoring.permissions import can_manage_council
 from scoring.services.round_changes import in_preparation, with_reason
@@ -118,13 +118,3 @@ def _demand_name(council_id: int, name: str, *, but: int | None = None) -> None:
     others = AssessmentRound.objects.filter(council=council_id, name=name)
     if others.exclude(pk=but or 0).exists():
         raise Refusal(_("The council already has a round of this name."))
-
-
-def last_round(council: Council, year: int) -> AssessmentRound | None:
-    """The council's newest opened round before `year`, to copy from."""
-    return (
-        AssessmentRound.objects.filter(council=council, year__lt=year)
-        .exclude(state=RoundState.PREPARING)
-        .order_by("-year", "-pk")
-        .first()
-    )
