@@ -41,6 +41,12 @@ def format_fixed(value: Decimal, places: int) -> str:
     return _vietnamese(f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}")
 
 
+def decimals_of(value: Decimal) -> int:
+    """How many decimals a number needs: 2 of Decimal("61.350"), 0 of Decimal("60")."""
+    exponent = value.normalize().as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
 def format_count(value: int) -> str:
     """A count with dots between thousands: 1611 is "1.611"."""
     return f"{value:,}".replace(",", ".")

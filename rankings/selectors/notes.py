@@ -47,6 +47,8 @@ _SENTENCES = {
         "The council's order decides between %(names)s: its reason is missing."
     ),
 }
+# Why a unit's maximum is less than the set's.
+REDUCING = {"exempt", "small_sample", "not_arisen"}
 _NUMBERS = ("printed", "computed", "sum", "scale")
 
 

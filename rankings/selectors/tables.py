@@ -7,15 +7,16 @@ from functools import cached_property
 from typing import Any
 
 from cchc.agencies.models import User
-from cchc.numbers import round_half_up
+from cchc.numbers import decimals_of, round_half_up
 from cchc.vietnamese import search_key, vietnamese_key
 from rankings.models import Edition, Result
 from rankings.selectors.editions import results_without_leaves
 from rankings.selectors.levels import ComponentFigure, component_figures
-from rankings.selectors.notes import note_texts
+from rankings.selectors.notes import REDUCING, note_texts
 
 # All units within so many percentage points: bars from zero would look alike.
 NARROW = Decimal(25)
+_ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,20 @@ class Share:
 
 @dataclass(frozen=True)
 class TableRow:
-    """One unit's line. `notes` are sentences for under its name."""
+    """One unit's line."""
 
     result: Result
-    notes: Sequence[str]
     shares: Sequence[Share] = ()
+
+    @property
+    def why_reduced(self) -> list[str]:
+        """Sentences that say why the unit's maximum is less than the set's."""
+        return note_texts(note for note in self.result.notes if note["code"] in REDUCING)
+
+    @property
+    def notes(self) -> list[str]:
+        """The other sentences for under its name."""
+        return note_texts(note for note in self.result.notes if note["code"] not in REDUCING)
 
     @property
     def search_key(self) -> str:
@@ -77,6 +87,16 @@ class Table:
         return [_decimal(means.get(part["code"])) for part in self.edition.components]
 
     @cached_property
+    def point_places(self) -> dict[str, int]:
+        """How many decimals the points of each column need, so that they line up."""
+        return {
+            name: max(
+                (decimals_of(getattr(row.result, name) or _ZERO) for row in self.rows), default=0
+            )
+            for name in ("points", "appraised", "survey")
+        }
+
+    @cached_property
     def has(self) -> dict[str, bool]:
         """Which columns hold anything: a source may print only some."""
         return {
@@ -98,7 +118,7 @@ def _row(edition: Edition, result: Result, parts: Sequence[dict[str, Any]]) -> T
         Share(figure, shown_percent(figure, edition.index_places))
         for figure in component_figures(parts, lines)
     ]
-    return TableRow(result, note_texts(result.notes), shares)
+    return TableRow(result, shares)
 
 
 def shown_percent(figure: ComponentFigure, places: int) -> Decimal | None:

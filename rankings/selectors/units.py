@@ -85,7 +85,7 @@ def past_row(years: Sequence[Result], previous: Edition | None) -> TableRow | No
         return None
     figures = component_figures(previous.components, then.levels.get("lines", {}))
     shares = [Share(figure, shown_percent(figure, previous.index_places)) for figure in figures]
-    return TableRow(then, [], shares)
+    return TableRow(then, shares)
 
 
 def leaf_lines(edition: Edition, result: Result) -> Sequence[LeafLine]:

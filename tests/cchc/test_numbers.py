@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.numbers import format_count, format_fixed, format_points, parse_count, parse_points
+from cchc.numbers import (
+    decimals_of,
+    format_count,
+    format_fixed,
+    format_points,
+    parse_count,
+    parse_points,
+)
 
 points = st.decimals(min_value=-1000, max_value=1000, places=3)
 
@@ -60,3 +67,10 @@ def test_points_shown_and_typed_again_are_the_same(value: Decimal):
 @given(st.integers(min_value=0, max_value=10**12))
 def test_a_count_shown_and_typed_again_is_the_same(value: int):
     assert parse_count(format_count(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals"), [("61.350", 2), ("60", 0), ("100", 0), ("0.001", 3), ("0.000", 0)]
+)
+def test_a_number_needs_the_decimals_behind_its_last_digit(value, decimals):
+    assert decimals_of(Decimal(value)) == decimals

@@ -39,11 +39,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Shown:
-    """One row, every figure as printed; `mark` draws where it lies."""
+    """One row, every figure as printed; `mark` draws where it lies.
+
+    `scale` says that the maximum is a reduced one, "" where it is not.
+    """
 
     pk: int
     url: str
     name: str
+    scale: str
+    why_reduced: list[str]
     notes: list[str]
     rank: str
     moved: SafeString
@@ -88,20 +93,22 @@ def shown_rows(
 def _shown(
     table: Table, row: TableRow, drawing: Drawing, base: str, compared: tuple[int, ...]
 ) -> Shown:
-    result, places = row.result, table.edition.index_places
+    result, places, scale = row.result, table.edition.index_places, _scale(row)
     return Shown(
         pk=result.pk,
         url=f"{base}don-vi/{result.pk}/",
         name=result.name,
-        notes=_notes(row),
+        scale=scale,
+        why_reduced=row.why_reduced if scale else [],
+        notes=row.notes if scale else [*row.why_reduced, *row.notes],
         rank="–" if result.rank is None else str(result.rank),
         moved=_moved(result.places, get_language()),
         index=_fixed(result.index, places),
         mark=_mark(drawing, result.index, table.mean),
-        points=_points(result.points),
+        points=_fixed(result.points, table.point_places["points"]),
         max_points="" if result.max_points is None else format_points(result.max_points),
-        appraised=_points(result.appraised),
-        survey=_points(result.survey),
+        appraised=_fixed(result.appraised, table.point_places["appraised"]),
+        survey=_fixed(result.survey, table.point_places["survey"]),
         band=result.band,
         cells=[Cell(_fixed(share.percent, places), heat(share.percent)) for share in row.shares],
         is_compared=result.pk in compared,
@@ -119,16 +126,14 @@ def _moved(places: int | None, language: str | None) -> SafeString:
     return format_html(_MOVED, direction, word, f" {abs(places)}")
 
 
-def _notes(row: TableRow) -> list[str]:
-    """Under the name: why the maximum is less, then what else there is to say."""
+def _scale(row: TableRow) -> str:
     maximum, full = row.result.max_points, row.result.full_max_points
     if not row.is_reduced or maximum is None or full is None:
-        return list(row.notes)
-    return [
-        _("on a scale of %(maximum)s points instead of %(full)s")
-        % {"maximum": format_points(maximum), "full": format_points(full)},
-        *row.notes,
-    ]
+        return ""
+    return _("on a scale of %(maximum)s points instead of %(full)s") % {
+        "maximum": format_points(maximum),
+        "full": format_points(full),
+    }
 
 
 def _mark(drawing: Drawing, index: Decimal | None, mean: Decimal | None) -> SafeString:
@@ -151,10 +156,6 @@ def _mark(drawing: Drawing, index: Decimal | None, mean: Decimal | None) -> Safe
 
 def _fixed(value: Decimal | None, places: int) -> str:
     return "–" if value is None else format_fixed(value, places)
-
-
-def _points(value: Decimal | None) -> str:
-    return "–" if value is None else format_points(value)
 
 
 def _at(scale: Scale, value: Decimal | None) -> str | None:

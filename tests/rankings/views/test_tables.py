@@ -194,3 +194,16 @@ def test_queries_do_not_grow_with_the_rows(client, query, django_assert_max_num_
         counts.append(len(captured))
 
     assert len(set(counts)) == 1
+
+
+def test_points_of_a_column_have_as_many_decimals_as_the_longest(client):
+    edition = make_published(
+        [
+            {"Đơn vị": "Sở Tư pháp", "Tổng điểm": "90,525", "Điểm tối đa": "100"},
+            {"Đơn vị": "Sở Y tế", "Tổng điểm": "80", "Điểm tối đa": "100"},
+        ]
+    )
+
+    rows = client.get(_address(edition)).context["rows"]
+
+    assert [row.points for row in rows] == ["90,525", "80,000"]
