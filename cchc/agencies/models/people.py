@@ -74,7 +74,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return any(held.council_id == council_id and held.role in roles for held in self.held)
 
     def holds_in_agency(self, agency_id: int, *roles: Role) -> bool:
-        """Whether the person has one of the roles today in the agency or in its successor."""
+        """Whether the person has one of the roles today in the agency or in its successor.
+
+        In the successor it counts from the day of the succession.
+        """
         of_units = [held for held in self.held if held.agency_id and held.role in roles]
         if not of_units or any(held.agency_id == agency_id for held in of_units):
             return bool(of_units)
@@ -129,6 +132,7 @@ WITH RECURSIVE reached(id) AS (
     {own}
     UNION
     SELECT predecessor_id FROM {succession} JOIN reached ON successor_id = reached.id
+    WHERE "on" <= %s
 )
 SELECT id FROM reached
 """
@@ -136,16 +140,18 @@ SELECT id FROM reached
 
 class MembershipQuerySet(ValidQuerySet):
     def agency_ids(self) -> models.QuerySet:
-        """Primary keys of the units these memberships answer for.
+        """Primary keys of the units these memberships answer for today.
 
         Rights follow succession (D10): who belongs to a unit also answers for the units it
-        came from, however far back. Inside another query it is a subquery.
+        came from, however far back, from the day they went into it. Inside another query it
+        is a subquery.
         """
         own, params = (
             self.filter(agency__isnull=False).order_by().values("agency").query.sql_with_params()
         )
         sql = _WITH_PREDECESSORS.format(own=own, succession=Succession._meta.db_table)
-        return Agency.objects.filter(pk__in=RawSQL(sql, params)).order_by().values("pk")  # noqa: S611
+        reached = RawSQL(sql, (*params, timezone.localdate()))  # noqa: S611
+        return Agency.objects.filter(pk__in=reached).order_by().values("pk")
 
 
 @tracked

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from cchc.agencies.enums import Role, SuccessionKind
 from cchc.agencies.models import Agency, Succession
@@ -14,9 +15,9 @@ pytestmark = pytest.mark.django_db
 ON = datetime.date(2025, 3, 1)
 
 
-def follow(predecessor: Agency, successor: Agency) -> None:
+def follow(predecessor: Agency, successor: Agency, on: datetime.date = ON) -> None:
     Succession.objects.create(
-        kind=SuccessionKind.MERGED, predecessor=predecessor, successor=successor, on=ON
+        kind=SuccessionKind.MERGED, predecessor=predecessor, successor=successor, on=on
     )
 
 
@@ -39,6 +40,25 @@ def test_a_member_of_the_predecessor_does_not_see_the_successor():
     follow(old, new)
 
     assert units_of(make_member(Role.OFFICER, agency=old)) == {old.pk}
+
+
+def test_a_merger_decided_for_tomorrow_gives_no_rights_today():
+    old, new = make_agency(), make_agency()
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    follow(old, new, on=tomorrow)
+    officer = make_member(Role.OFFICER, agency=new)
+
+    assert units_of(officer) == {new.pk}
+    assert not officer.holds_in_agency(old.pk, Role.OFFICER)
+
+
+def test_a_merger_gives_rights_on_its_day():
+    old, new = make_agency(), make_agency()
+    follow(old, new, on=timezone.localdate())
+    officer = make_member(Role.OFFICER, agency=new)
+
+    assert units_of(officer) == {old.pk, new.pk}
+    assert officer.holds_in_agency(old.pk, Role.OFFICER)
 
 
 def test_a_circle_of_successions_ends():
