@@ -1,7 +1,7 @@
 """Reading and writing numbers as Vietnamese officials do. Pure; decimals only.
 
-Points and percentages take either mark ("3,75" and "3.75"); a count reads dots as
-groups ("1.611" is one thousand six hundred and eleven).
+Points and percentages take either mark ("3,75" and "3.75"); a count and a number of
+anything else read dots as groups ("1.611" is one thousand six hundred and eleven).
 """
 
 import re
@@ -10,6 +10,9 @@ from fractions import Fraction
 
 _POINTS = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,12})?", re.ASCII)
 _COUNT = re.compile(r"\d{1,15}|\d{1,3}(?:[. \u00a0]\d{3})+", re.ASCII)
+
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,6})?", re.ASCII)
+_NUMBER = re.compile(r"\d{1,15}(?:[.,]\d{1,6})?", re.ASCII)
 
 
 def parse_points(text: str) -> Decimal:
@@ -26,6 +29,22 @@ def parse_count(text: str) -> int:
     if not _COUNT.fullmatch(text):
         raise ValueError(text)
     return int(re.sub(r"\D", "", text))
+
+
+def parse_number(text: str) -> Decimal:
+    """A number as typed: dots group where they can ("1.611"), else a comma or dot is the
+    decimal mark. Raises ValueError."""
+    text = text.strip()
+    if _GROUPED.fullmatch(text):
+        text = text.replace(".", "")
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return Decimal(text.replace(",", "."))
+
+
+def is_grouped(text: str) -> bool:
+    """Whether dots can be read as groups in a number: "1.000", not "98.5" nor "0.125"."""
+    return "." in text and _GROUPED.fullmatch(text.strip()) is not None
 
 
 def format_points(value: Decimal) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from cchc.numbers import format_points, parse_points
+from cchc.numbers import format_points, is_grouped, parse_number, parse_points
 
 from .enums import NotArisenPolicy
 from .problems import Problem
@@ -53,14 +53,27 @@ class Edge:
 
 
 def read_edge(text: str) -> Edge | None:
-    """The edge written in `text`, or None."""
+    """The edge written in `text`, or None.
+
+    A percentage takes either decimal mark; a number without a sign is read as the officer's
+    value will be, dots as groups. "1.000%" could be either and is no edge.
+    """
     match = _EDGE.fullmatch(text)
     if not match:
         return None
+    word, number, unit = match.groups()
     try:
-        return Edge(match[1].casefold(), parse_points(match[2]), match[3])
+        if not unit:
+            return Edge(word.casefold(), parse_number(number), unit)
+        return None if is_grouped(number) else Edge(word.casefold(), parse_points(number), unit)
     except ValueError:
         return None
+
+
+def _is_two_edges(item: str) -> bool:
+    """Whether `item` begins with a percentage that can be read in two ways."""
+    match = _EDGE.match(item)
+    return match is not None and match[3] != "" and is_grouped(match[2])
 
 
 @dataclass
@@ -81,7 +94,9 @@ class ScaleText:
 
     def refuse(self, item: str, code: str = "scale_item") -> None:
         """Note that `item` does not belong here."""
-        self.problems.append(Problem(code, {"item": item[:_SHOWN]}))
+        args = {"item": item[:_SHOWN]}
+        ambiguous = code == "scale_item" and _is_two_edges(item)
+        self.problems.append(Problem("edge_two_ways", args) if ambiguous else Problem(code, args))
 
     def pairs(self) -> Iterator[tuple[str, str, str]]:
         """(item, label, points as JSON) of each item; an item of another form is refused."""

@@ -38,6 +38,9 @@ MESSAGES = {
     "bad_did_not_arise": _("“%(value)s” does not say what is given when the matter did not arise."),
     "scale_too_long": _("The scale is longer than %(most)s characters."),
     "scale_item": _("“%(item)s” cannot be read in this scale."),
+    "edge_two_ways": _(
+        "“%(item)s” can be read in two ways: write decimals with a comma, thousands without a dot."
+    ),
     "scale_item_twice": _("“%(item)s” says again what was said before."),
     "scale_empty": _("The scale is empty."),
     "scale_not_empty": _("This rule has no scale of its own: “%(item)s” is too much."),

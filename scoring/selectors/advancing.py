@@ -7,8 +7,8 @@ from django.utils.translation import ngettext
 
 from scoring.enums import EntryState
 from scoring.models import AssessmentRound, Entry, ExplanationRequest
+from scoring.selectors.appraisal import progress_of
 from scoring.selectors.maxima import trees_of
-from scoring.selectors.progress import progress_of, total
 from scoring.workflows import ENTRY
 
 
@@ -29,7 +29,7 @@ def candidates_for(round: AssessmentRound, action: str) -> Candidates:
     """Units in a state `action` leaves from, sorted out; at most seven queries.
 
     A unit that was asked something goes to explanation first; points become final once
-    every item was appraised.
+    no item is open: every one was appraised, and again where the unit explained it.
     """
     entries = list(
         Entry.objects.filter(
@@ -67,14 +67,11 @@ def _why_not(round: AssessmentRound, action: str, entries: list[Entry]) -> dict[
 
 
 def _not_appraised(entries: list[Entry]) -> dict[int, str]:
-    blocs = list({entry.bloc_id: entry.bloc for entry in entries}.values())
-    sets = {entry.pk: entry.bloc.criteria_set_id for entry in entries}
-    trees = trees_of(set(sets.values()))
+    trees = trees_of({entry.bloc.criteria_set_id for entry in entries})
     waiting = {}
-    for entry_id, cells in progress_of(blocs, sets, trees).items():
-        done = total(cells.values())
-        missing = done.items - done.appraised
-        if missing > 0:
+    for entry_id, components in progress_of(entries, trees).items():
+        missing = sum(progress.open for progress in components.values())
+        if missing:
             waiting[entry_id] = ngettext(
                 "%(count)d item is not appraised yet.",
                 "%(count)d items are not appraised yet.",

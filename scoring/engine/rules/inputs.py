@@ -8,15 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cchc.numbers import format_count, parse_count, parse_points
+from cchc.numbers import format_count, parse_count, parse_number, parse_points
 
 from ..enums import InputType
 from ..language import shown
 from ..problems import Problem
 from ..rounding import decimal_text
 
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,6})?", re.ASCII)
-_PLAIN = re.compile(r"\d{1,15}(?:[.,]\d{1,6})?", re.ASCII)
 _SHARE = re.compile(r"\d{1,20}/\d{1,20}|[01](?:\.\d{1,30})?", re.ASCII)
 _MOST_TEXT = 60
 
@@ -91,17 +89,14 @@ def _date(field: InputField, raw: Any) -> str:
 
 
 def _number(field: InputField, raw: Any) -> str:
-    """Dots group thousands where they can ("1.611"), a comma or other dot is the decimal mark.
-
-    So that reading the canonical form again changes nothing, it never has exactly three
+    """So that reading the canonical form again changes nothing, it never has exactly three
     decimals: 3,125 becomes "3.1250".
     """
-    text = str(raw).strip() if isinstance(raw, str | int) and not isinstance(raw, bool) else ""
-    if _GROUPED.fullmatch(text):
-        text = text.replace(".", "")
-    if not _PLAIN.fullmatch(text):
-        raise RefusedError("input_not_number", value=_clip(raw))
-    plain = decimal_text(Decimal(text.replace(",", ".")))
+    text = str(raw) if isinstance(raw, str | int) and not isinstance(raw, bool) else ""
+    try:
+        plain = decimal_text(parse_number(text))
+    except ValueError:
+        raise RefusedError("input_not_number", value=_clip(raw)) from None
     return f"{plain}0" if plain[-4:-3] == "." else plain
 
 

@@ -62,6 +62,8 @@ def _sentence(kind: RuleKind, text: str, max_points: str = "2") -> str:
         (RuleKind.JUDGED, "không phát sinh: nhiều", ["scale_item"]),
         (RuleKind.JUDGED, "không phát sinh: 3", ["points_over_max"]),
         (RuleKind.CHOICE, "x" * 5000, ["scale_too_long"]),
+        (RuleKind.STEPS, "từ 1.000%: 2 | còn lại: 0", ["edge_two_ways"]),
+        (RuleKind.PROPORTIONAL, "tỷ lệ | dưới 70.125%: 0", ["edge_two_ways"]),
     ],
 )
 def test_a_faulty_scale_says_what_is_wrong(kind, text, codes):
@@ -99,6 +101,21 @@ def test_a_scale_is_written_in_one_spelling():
     assert format_scale(RuleKind.STEPS, params, Decimal(2)) == (
         "trên 90%: 2 | từ 70%: 1 | còn lại: 0"
     )
+
+
+def test_an_edge_without_a_percent_sign_is_read_as_the_value_will_be():
+    params = parse_scale(RuleKind.STEPS, "từ 1.000: 2 | từ 12.5: 1 | từ 1,125: 0,5", Decimal(2))
+    rule = parse_rule(RuleKind.STEPS, params, Decimal(2))
+
+    assert [step["from"] for step in params["steps"]] == ["1000", "12.5", "1.125"]
+    awards = [rule.award(rule.clean({"value": typed})) for typed in ("1.000", "12", "1,125")]
+    assert [award.points for award in awards] == [Decimal(2), Decimal("0.5"), Decimal("0.5")]
+
+
+def test_a_percentage_takes_either_decimal_mark():
+    comma = parse_scale(RuleKind.STEPS, "từ 98,5%: 2", Decimal(2))
+
+    assert parse_scale(RuleKind.STEPS, "từ 98.5%: 2", Decimal(2)) == comma
 
 
 def test_a_label_may_hold_a_colon():
