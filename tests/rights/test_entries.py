@@ -44,7 +44,7 @@ from scoring.services.stages import (
     reopen_appraisal_2,
     reopen_explanation,
 )
-from tests.factories.scoring import make_revision, put_in_state
+from tests.factories.scoring import make_mark, make_revision, put_in_state
 from tests.rights.people import ROLES, Scene, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +203,8 @@ def test_an_operation_is_open_to_its_roles_at_its_states_and_to_nobody_else(name
         asked.answer, asked.answered_by = "Do phần mềm lỗi", scene.people["officer"]
         asked.answered_at = timezone.now()
         asked.save()
+    if name == "make final":
+        make_mark(scene.ready.entry, scene.request.node, stage=MarkStage.APPRAISAL_2)
     allowed: dict[str, list[S]] = {}
     for state in S:
         entry = put_in_state(scene.ready.entry, state)

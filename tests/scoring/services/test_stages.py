@@ -11,7 +11,8 @@ from django.utils import timezone
 from cchc.refusals import Refusal
 from scoring.enums import EntryState, MarkStage, RoundState
 from scoring.models import AssessmentRound
-from scoring.services.appraise import agree_with_rest, flag
+from scoring.selectors.advancing import candidates_for
+from scoring.services.appraise import Appraisal, agree_with_rest, appraise, flag
 from scoring.services.declare import Declaration, declare
 from scoring.services.stages import advance, reopen
 from tests.factories.scoring import declare_all, put_in_state, ready_bloc
@@ -74,3 +75,23 @@ def test_a_question_asked_while_units_move_on_is_not_passed_over():
     secretary.join()
 
     assert moved == []
+
+
+@pytest.mark.django_db
+def test_points_are_not_final_while_an_explained_item_is_unanswered():
+    ready = ready_bloc(state=EntryState.APPRAISAL_1)
+    declare_all(ready.entry, by=ready.officer)
+    for code in ("1", "2"):
+        agree_with_rest(ready.entry, ready.nodes[code], by=ready.appraiser)
+    leaf = ready.nodes["2.1"]
+    flag(ready.entry, leaf, "Vì sao?", by=ready.appraiser)
+    put_in_state(ready.entry, EntryState.APPRAISAL_2)
+
+    assert advance(ready.round, "finalise", by=ready.secretary) == []
+    assert candidates_for(ready.round, "finalise").held == [
+        (ready.entry, "Còn 1 mục chưa thẩm định.")
+    ]
+
+    appraise(ready.entry, leaf, Appraisal(), by=ready.appraiser, version=0)
+
+    assert advance(ready.round, "finalise", by=ready.secretary) == [ready.entry]
