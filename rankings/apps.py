@@ -5,5 +5,6 @@ class RankingsConfig(AppConfig):
     name = "rankings"
 
     def ready(self) -> None:
-        # Registers the job that compiles a bloc.
+        # These register what was published a year ago, and the job that compiles a bloc.
+        from rankings.selectors import past_leaves  # noqa: F401
         from rankings.services import compiling  # noqa: F401

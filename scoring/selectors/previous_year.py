@@ -1,22 +1,39 @@
-"""What a leaf got a year ago, where that can be compared at all."""
+"""What a leaf got a year ago, as it was published.
 
-from scoring.enums import RoundState
-from scoring.models import Entry, Mark
-from scoring.selectors.marks import RESULT_STAGES
+What is published is known above this app only: `past_results` lets it be told.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scoring.models import Entry
 
 
-def marks_a_year_ago(entry: Entry) -> dict[tuple[str, str], Mark]:
-    """The council's last marks of the same unit a year before, by code and text of the leaf.
+@dataclass(frozen=True)
+class PastLeaf:
+    """Points of a leaf in a published result, and why they are not those of the rule."""
 
-    Only of closed rounds: what is not decided yet stays closed. By text too, since sets
-    are re-issued and a code may ask something else the next year. One query.
-    """
-    round = entry.bloc.round
-    marks = Mark.objects.filter(
-        entry__agency=entry.agency_id,
-        entry__bloc__round__council=round.council_id,
-        entry__bloc__round__year=round.year - 1,
-        entry__bloc__round__state=RoundState.CLOSED,
-        points__isnull=False,
-    ).counting(RESULT_STAGES)
-    return {(mark.node.code, mark.node.text): mark for mark in marks.select_related("node")}
+    points: Decimal
+    reason: str
+
+
+# By code and text of the leaf: sets are re-issued, and a code may ask something else the next
+# year.
+PastLeaves = dict[tuple[str, str], PastLeaf]
+PastResults = Callable[[Entry], PastLeaves]
+_sources: list[PastResults] = []
+
+
+def past_results(source: PastResults) -> PastResults:
+    """Register a function that gives what was published of an entry's unit a year before."""
+    _sources.append(source)
+    return source
+
+
+def leaves_a_year_ago(entry: Entry) -> PastLeaves:
+    """The published leaves of the same unit and council of the year before."""
+    found: PastLeaves = {}
+    for source in _sources:
+        found |= source(entry)
+    return found

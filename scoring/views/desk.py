@@ -16,9 +16,9 @@ from cchc.refusals import Conflict, NotPermitted, Refusal
 from scoring.engine import InputError
 from scoring.enums import EntryState
 from scoring.forms.rows import Row, read_typed, refused_row, row_of, wrong_row
-from scoring.models import Entry, Mark, Node
+from scoring.models import Entry, Node
 from scoring.permissions import can_declare
-from scoring.selectors.previous_year import marks_a_year_ago
+from scoring.selectors.previous_year import PastLeaf, PastLeaves, leaves_a_year_ago
 from scoring.selectors.sheet import Leaf, Sheet, sheet_of, totals_of
 from scoring.services.declare import declare
 from scoring.views.sheets import Section, entry_or_404, head_of, person, sections_of
@@ -110,7 +110,7 @@ def _desk(
     sections = sections_of(entry, sheet)
     current = _current(sections, code)
     leaves = sheet.by_component.get(current.node.pk, []) if current else []
-    previous = marks_a_year_ago(entry)
+    previous = leaves_a_year_ago(entry)
     rows = {leaf.node.pk: _row(request, entry, leaf, previous) for leaf in leaves if leaf.is_asked}
     if refused is not None:
         rows[refused.id] = refused
@@ -128,7 +128,7 @@ def _row(
     request: HttpRequest,
     entry: Entry,
     leaf: Leaf,
-    previous: dict[tuple[str, str], Mark] | None = None,
+    previous: PastLeaves | None = None,
 ) -> Row:
     before = (previous or {}).get((leaf.node.code, leaf.node.text))
     return row_of(
@@ -139,11 +139,11 @@ def _row(
     )
 
 
-def _before(year: int, mark: Mark) -> str:
+def _before(year: int, past: PastLeaf) -> str:
     """ "2025: 0.75 points – “fees are not published”"."""
-    points = format_points(mark.points) if mark.points is not None else "–"
+    points = format_points(past.points)
     text = _("%(year)s: %(points)s points") % {"year": year, "points": points}
-    return f"{text} – “{mark.reason}”" if mark.reason else text
+    return f"{text} – “{past.reason}”" if past.reason else text
 
 
 def _current(sections: list[Section], code: str) -> Section | None:
