@@ -167,6 +167,8 @@ class Result(models.Model):
     )
     band = models.CharField(_("class"), max_length=40, blank=True)
     printed_rank = models.PositiveIntegerField(_("printed rank"), null=True, blank=True)
+    # The unit's line in `Edition.previous`, as known when this edition was made.
+    previous_position = models.PositiveIntegerField(null=True, blank=True)
     # Places risen (positive) or fallen, and change of the printed index in percentage points.
     places = models.IntegerField(_("places"), null=True, blank=True)
     change = models.DecimalField(_("change"), max_digits=9, decimal_places=4, null=True, blank=True)

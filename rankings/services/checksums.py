@@ -75,6 +75,7 @@ def _row(edition: Edition, row: Result) -> dict[str, Any]:
         "survey": row.survey,
         "index": row.index,
         "band": row.band,
+        "previous_position": row.previous_position,
         "places": row.places,
         "change": row.change,
         "notes": row.notes,

@@ -4,16 +4,15 @@ Used alike for what is computed here and what is imported; `verify` composes sto
 once more and compares.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cchc.numbers import round_half_up
 from cchc.problems import Problem
 from rankings.models import Edition, Result
-from rankings.selectors.editions import results_without_leaves
 from rankings.selectors.rules import bands_of, ranking_rule
 from rankings.services.lines import Line
-from rankings.services.predecessors import Past, Predecessors
+from rankings.services.predecessors import Past
 from rankings.services.summaries import summary_of
 from rankings.standings import (
     Band,
@@ -29,6 +28,8 @@ from rankings.standings import (
 
 MEAN_PLACES = 12
 
+PastOf = Callable[[Line], Past]
+
 
 @dataclass(frozen=True)
 class Composed:
@@ -42,9 +43,10 @@ class Composed:
     problems: Sequence[Problem] = ()
 
 
-def compose(edition: Edition, lines: Sequence[Line], previous: Edition | None) -> Composed:
+def compose(edition: Edition, lines: Sequence[Line], past_of: PastOf) -> Composed:
     """Rank the lines by `edition.settings` and fill in everything that follows from them.
 
+    `past_of` tells where the unit of a line stood in `edition.previous`.
     Of an excerpt the ranks are held as printed, since an order of all cannot be
     recomputed; then there is no mean either.
     """
@@ -66,12 +68,12 @@ def compose(edition: Edition, lines: Sequence[Line], previous: Edition | None) -
         _result(edition, line, rank, position, bands)
         for position, (line, rank) in enumerate(ranked, 1)
     ]
-    past = _move(edition, results, previous)
+    past = {position: past_of(line) for position, (line, _rank) in enumerate(ranked, 1)}
+    _move(results, past)
     if complete:
         _summarise(edition, contenders, placed, results, past, bands)
     else:
         edition.mean, edition.summary = None, {"units": len(lines)}
-    edition.previous = previous
     return Composed(edition, results, open_problems(placed, rule))
 
 
@@ -122,13 +124,11 @@ def _result(
     )
 
 
-def _move(edition: Edition, results: list[Result], previous: Edition | None) -> dict[int, Past]:
-    """Set the change of each result against the previous edition; the past by position."""
-    rows = results_without_leaves(previous) if previous else []
-    predecessors = Predecessors(rows, [row.agency_id for row in results if row.agency_id])
-    past = {row.position: predecessors.past_of(row.agency_id, row.name) for row in results}
+def _move(results: list[Result], past: Mapping[int, Past]) -> None:
+    """Set the change of each result against its past, by position."""
     for row in results:
         then = past[row.position]
+        row.previous_position = then.result.position if then.result else None
         moved = _movement(then.result, row)
         row.places = moved.places if moved else None
         row.change = moved.points if moved else None
@@ -136,7 +136,6 @@ def _move(edition: Edition, results: list[Result], previous: Edition | None) -> 
             row.places = then.result.rank - row.rank
         if then.merged_from:
             row.notes.append({"code": "merged", "names": list(then.merged_from)})
-    return past
 
 
 def _movement(then: Result | None, now: Result) -> Movement | None:

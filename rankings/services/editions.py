@@ -11,10 +11,11 @@ from cchc.workflow import InvalidTransition
 from rankings.enums import EditionState
 from rankings.models import Edition, EditionTransition, Result
 from rankings.permissions import can_publish
-from rankings.selectors.editions import place_in_series
+from rankings.selectors.editions import place_in_series, results_without_leaves
 from rankings.services.checksums import checksum_of
 from rankings.services.composing import Composed, compose
 from rankings.services.lines import Line
+from rankings.services.predecessors import Predecessors
 from rankings.workflows import EDITION
 
 
@@ -23,8 +24,9 @@ def compose_draft(edition: Edition, lines: Sequence[Line]) -> Composed:
 
     `edition` is unsaved and names council, kind, year, bloc, origin, settings and components.
     """
-    edition.number, previous = place_in_series(edition)
-    return compose(edition, lines, previous)
+    edition.number, edition.previous = place_in_series(edition)
+    rows = results_without_leaves(edition.previous) if edition.previous else []
+    return compose(edition, lines, Predecessors(rows, lines, edition.year).past_of)
 
 
 @transaction.atomic

@@ -19,7 +19,8 @@ class Line:
     `index` is exact and in percent, None where a source does not give it; `printed` is the
     same as the table shows it. `band` is the class a source prints; None leaves it to the
     bands of the bloc. `levels` is a scorecard as JSON, of an imported line only its `lines`
-    (see rankings.selectors.levels). Points are exact.
+    (see rankings.selectors.levels). Points are exact. `previous_position` is known only of a
+    stored line: where the unit stood in the edition before.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Line:
     declared: Decimal | None = None
     council_order: int | None = None
     printed_rank: int | None = None
+    previous_position: int | None = None
     band: str | None = None
     notes: Sequence[Mapping[str, Any]] = ()
     levels: Mapping[str, Any] = field(default_factory=dict)
@@ -83,6 +85,7 @@ def line_of(result: Result, edition: Edition) -> Line:
         declared=result.declared,
         council_order=order if order is not None else result.printed_rank,
         printed_rank=result.printed_rank,
+        previous_position=result.previous_position,
         band=None if edition.settings.get("bands") else result.band,
         notes=result.notes,
         levels=result.levels,

@@ -1,16 +1,24 @@
-"""Who a unit was in the previous edition: itself, one predecessor, or no single one."""
+"""Who a unit was in the previous edition: itself, one predecessor, or no single one.
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+Answered once, when an edition is made, and kept in its rows: what is recorded of the units
+afterwards changes no edition.
+"""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cchc.agencies.enums import SuccessionKind
 from cchc.agencies.models import Succession
-from cchc.vietnamese import vietnamese_key
+from cchc.vietnamese import WordKey, vietnamese_key
 from rankings.models import Result
+from rankings.services.lines import Line
 
 # Departments, then provinces: a unit of 2025 may have gone through two mergers since 2024.
 _DEPTH = 4
+
+NameKey = tuple[WordKey, ...]
 
 
 @dataclass(frozen=True)
@@ -21,19 +29,27 @@ class Past:
     merged_from: tuple[str, ...] = ()
 
 
-class Predecessors:
-    """The results of the previous edition, found by unit.
+def stored_past(line: Line, previous: Mapping[int, Result]) -> Past:
+    """What an edition keeps of a unit's past; `previous` are the lines before by position."""
+    merged = next((note["names"] for note in line.notes if note["code"] == "merged"), ())
+    return Past(previous.get(line.previous_position or 0), tuple(merged))
 
-    A unit without an agency of ours is known by its name.
+
+class Predecessors:
+    """The results of the previous edition, found by the units of the lines of a `year`.
+
+    A unit without an agency of ours is known by its name, where no other bears it.
     """
 
-    def __init__(self, previous: Collection[Result], agency_ids: Iterable[int]) -> None:
+    def __init__(self, previous: Collection[Result], lines: Sequence[Line], year: int) -> None:
         self._by_agency = {row.agency_id: row for row in previous if row.agency_id}
-        self._by_name = {vietnamese_key(row.name): row for row in previous if not row.agency_id}
-        self._successions = _successions_into(set(agency_ids)) if previous else {}
+        self._by_name = _by_name(previous, lines)
+        agency_ids = {line.agency_id for line in lines if line.agency_id}
+        self._successions = _successions_into(agency_ids, year) if previous else {}
 
-    def past_of(self, agency_id: int | None, name: str) -> Past:
+    def past_of(self, line: Line) -> Past:
         """Where the unit stood; a unit made of several has no single previous result."""
+        agency_id, name = line.agency_id, line.name
         if agency_id is None:
             return Past(self._by_name.get(vietnamese_key(name)))
         itself = self._by_agency.get(agency_id)
@@ -71,15 +87,40 @@ def _names(results: Iterable[Result]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(result.name for result in results))
 
 
-def _successions_into(agency_ids: set[int]) -> dict[int, list[Succession]]:
-    """Successions by successor, followed back a few steps."""
+def _by_name(previous: Collection[Result], lines: Sequence[Line]) -> dict[NameKey, Result]:
+    """Lines without an agency by name, of names only one unit bears then and now."""
+    borne_now = Counter(vietnamese_key(line.name) for line in lines)
+    borne_then = Counter(vietnamese_key(row.name) for row in previous)
+    rows = ((vietnamese_key(row.name), row) for row in previous if not row.agency_id)
+    return {key: row for key, row in rows if borne_now[key] == borne_then[key] == 1}
+
+
+def _successions_into(agency_ids: set[int], year: int) -> dict[int, list[Succession]]:
+    """Successions that count in a table of the year, by successor, followed back a few steps."""
     found: dict[int, list[Succession]] = defaultdict(list)
     frontier = agency_ids
     for _step in range(_DEPTH):
-        steps = list(Succession.objects.filter(successor__in=frontier).order_by("on", "pk"))
+        steps = [
+            step
+            for step in Succession.objects.filter(successor__in=frontier)
+            .select_related("successor")
+            .order_by("on", "pk")
+            if _counts(step, agency_ids, datetime.date(year, 12, 31))
+        ]
         for step in steps:
             found[step.successor_id].append(step)
         frontier = {step.predecessor_id for step in steps} - found.keys()
         if not frontier:
             break
     return found
+
+
+def _counts(step: Succession, agency_ids: set[int], year_end: datetime.date) -> bool:
+    """Whether a unit of the table is what became of the predecessor.
+
+    A table is printed after its year and keeps the units of that year: who took another in
+    afterwards was not joined yet, and who has a line of its own is still itself.
+    """
+    if step.kind != SuccessionKind.SPLIT and step.predecessor_id in agency_ids:
+        return False
+    return step.on <= year_end or step.successor.valid_from > year_end

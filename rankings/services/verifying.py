@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from rankings.enums import Origin
 from rankings.models import Edition, Result
+from rankings.selectors.editions import results_without_leaves
 from rankings.services.checksums import checksum_of
 from rankings.services.composing import compose
 from rankings.services.lines import line_of
+from rankings.services.predecessors import stored_past
 from rankings.services.scorecards import scorecard_faults
 
 # What compose() fills in, so what must come out the same again.
@@ -51,9 +53,11 @@ def verify(edition: Edition) -> Verdict:
 
 def _order_faults(edition: Edition, results: list[Result]) -> Iterator[str]:
     """Everything that follows from the points, ranked once more."""
-    stored_mean, stored_summary, previous = edition.mean, edition.summary, edition.previous
+    stored_mean, stored_summary = edition.mean, edition.summary
     lines = [line_of(row, edition) for row in results]
-    again = compose(edition, lines, previous)
+    before = results_without_leaves(edition.previous) if edition.previous else []
+    at = {row.position: row for row in before}
+    again = compose(edition, lines, lambda line: stored_past(line, at))
     by_name = {row.name: row for row in again.results}
     for row in results:
         for field in _RANKED:
