@@ -46,9 +46,12 @@ class BlocSheets:
         self.settings = self._read_settings()
 
     def _read_settings(self) -> dict[str, Any]:
+        by_council = any(entry.council_order is not None for entry in self.entries)
         reasons = {entry.council_order_reason for entry in self.entries} - {""}
         bloc = self.bloc
         rule = OrderSettings.parse(bloc.ranking_method, bloc.tie_keys, "; ".join(sorted(reasons)))
+        if by_council:
+            rule = rule.with_council_order()
         bands = [Band(band.label, band.edge, band.inclusive) for band in bloc.bands.all()]
         return settings_json(rule, bands)
 

@@ -1,7 +1,7 @@
 """How a bloc is ranked: the method and the keys that are asked one after the other. Pure."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cchc.problems import Problem, repeated
@@ -50,6 +50,9 @@ class TieKey:
         return cls(kind, component)
 
 
+_COUNCIL = TieKey(KeyKind.COUNCIL_ORDER)
+
+
 @dataclass(frozen=True)
 class OrderSettings:
     """The ranking rule of a bloc.
@@ -72,6 +75,14 @@ class OrderSettings:
         if not listed or listed[0].kind not in _INDICES:
             listed = (TieKey(KeyKind.UNROUNDED_INDEX), *listed)
         return cls(RankingMethod(method), listed, council_reason)
+
+    def with_council_order(self) -> "OrderSettings":
+        """The same with the council's order as the last key."""
+        return replace(self, keys=(*self.without_council_order().keys, _COUNCIL))
+
+    def without_council_order(self) -> "OrderSettings":
+        """The same as it ranks where the council has set no order."""
+        return replace(self, keys=tuple(key for key in self.keys if key != _COUNCIL))
 
 
 def check_settings(

@@ -23,6 +23,7 @@ _HAPPENED = {
     "change_dates": gettext_lazy("Dates changed"),
     "change_bloc": gettext_lazy("Bloc changed"),
     "add_entries": gettext_lazy("Units added"),
+    "set_council_order": gettext_lazy("Order between equal units set by the council"),
     "exempt": gettext_lazy("Exemption decided"),
     "withdraw_exemption": gettext_lazy("Exemption withdrawn"),
     "assign": gettext_lazy("Appraisers changed"),

@@ -240,12 +240,13 @@ def test_a_share_is_rounded_once_however_it_ends(ready):
     assert edition.results.get(entry=entry).survey == Decimal("1")
 
 
-def test_a_tie_the_method_does_not_allow_waits_for_the_council(ready):
+@pytest.mark.parametrize("keys", [["council_order"], ["unrounded_index", "appraised_points"]])
+def test_a_tie_the_method_does_not_allow_waits_for_the_council(ready, keys):
     """Equal units under consecutive ranks: a draft says so, and the council's order settles it."""
     first, second = ready.entries
     set_share(ready, first, "0.5")
     ready.bloc.ranking_method = "consecutive"
-    ready.bloc.tie_keys = ["council_order"]
+    ready.bloc.tie_keys = keys
     ready.bloc.save()
 
     tied = compile_bloc(ready.bloc, by=ready.secretary)
