@@ -10,7 +10,7 @@ from cchc.agencies.enums import Role
 from cchc.agencies.models import Council, User
 from cchc.ui.forms import DateField, PointsField
 from rankings.enums import IndexKind
-from rankings.services.importing import Target
+from rankings.services.import_target import Target
 
 
 class ResultsForm(forms.Form):

@@ -112,6 +112,14 @@ class Edition(models.Model):
                 violation_error_message=_("This bloc and year already has a draft."),
             ),
             models.CheckConstraint(
+                name="edition_bloc_key_is_slug",
+                # It stands in addresses.
+                condition=Q(bloc_key__regex=r"^[-a-zA-Z0-9_]+$"),
+                violation_error_message=_(
+                    "The key of a bloc has only letters without marks, digits, “-” and “_”."
+                ),
+            ),
+            models.CheckConstraint(
                 name="published_edition_is_complete",
                 condition=Q(state__in=[EditionState.DRAFT, EditionState.DISCARDED])
                 | (Q(publication__isnull=False) & ~Q(checksum="")),

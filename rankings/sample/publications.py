@@ -15,7 +15,8 @@ from rankings.sample.people import People
 from rankings.sample.rounds import SampleRound
 from rankings.sample.sets import BLOCS
 from rankings.services.compiling import compile_bloc
-from rankings.services.importing import Target, import_results
+from rankings.services.import_target import Target
+from rankings.services.importing import import_results
 from rankings.services.publications import prepare_and_publish
 from rankings.services.results_file import read_results
 

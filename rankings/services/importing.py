@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cchc.agencies.models import Agency, Council, User
+from cchc.agencies.models import Agency, User
 from cchc.numbers import round_half_up
 from cchc.refusals import Refusal
 from cchc.vietnamese import WordKey, vietnamese_key
@@ -22,6 +21,7 @@ from rankings.selectors.rules import settings_json
 from rankings.services.composing import Composed
 from rankings.services.editions import compose_draft, save_draft
 from rankings.services.import_notes import notes_on_rows, notes_on_table, row_notes
+from rankings.services.import_target import Target, target_problems
 from rankings.services.lines import Line, exact_index
 from rankings.services.publishing import seal
 from rankings.services.results_file import ComponentColumn, ResultRow, ResultsFile
@@ -32,25 +32,6 @@ USUAL_SCALE = Decimal(100)
 
 Columns = Mapping[str, ComponentColumn]
 NameKey = tuple[WordKey, ...]
-
-
-@dataclass(frozen=True)
-class Target:
-    """What the imported figures are of, and where they were printed.
-
-    `scale` is the maximum of the whole set, for sources where no unit has it.
-    """
-
-    council: Council
-    year: int
-    bloc_key: str
-    bloc_name: str
-    kind: str = IndexKind.PAR_INDEX
-    title: str = ""
-    decision_number: str = ""
-    decision_date: datetime.date | None = None
-    source: str = ""
-    scale: Decimal | None = None
 
 
 class UnreadableResults(Refusal):
@@ -90,8 +71,8 @@ def import_results(file: ResultsFile, target: Target, *, by: User | None) -> Edi
 
 
 def _check(target: Target) -> None:
-    if not (target.source or (target.decision_number and target.decision_date)):
-        raise Refusal(_("Name the decision with its date, or the source the figures come from."))
+    if problems := target_problems(target):
+        raise Refusal(*problems)
     standing = Edition.objects.filter(
         council=target.council,
         kind=target.kind,

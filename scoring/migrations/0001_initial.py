@@ -801,6 +801,10 @@ class Migration(migrations.Migration):
             model_name='bloc',
             constraint=models.UniqueConstraint(fields=('round', 'key'), name='bloc_key_once', violation_error_message='The round already has a bloc with this key.'),
         ),
+        migrations.AddConstraint(
+            model_name='bloc',
+            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[-a-zA-Z0-9_]+$')), name='bloc_key_is_slug', violation_error_message='The key of a bloc has only letters without marks, digits, “-” and “_”.'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='bloc',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scoring_blocevent" ("criteria_set_id", "id", "key", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "ranking_method", "round_id", "tie_keys") VALUES (NEW."criteria_set_id", NEW."id", NEW."key", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."ranking_method", NEW."round_id", NEW."tie_keys"); RETURN NULL;', hash='8495a695a3343732ff38b7f2c94255b74ad8d2a2', operation='INSERT', pgid='pgtrigger_insert_insert_ea33a', table='scoring_bloc', when='AFTER')),

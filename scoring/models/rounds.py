@@ -122,7 +122,15 @@ class Bloc(models.Model):
                 fields=["round", "key"],
                 name="bloc_key_once",
                 violation_error_message=_("The round already has a bloc with this key."),
-            )
+            ),
+            models.CheckConstraint(
+                name="bloc_key_is_slug",
+                # It stands in addresses of results.
+                condition=models.Q(key__regex=r"^[-a-zA-Z0-9_]+$"),
+                violation_error_message=_(
+                    "The key of a bloc has only letters without marks, digits, “-” and “_”."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """The blocs of a round: their set, how they are ranked, their bands."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,6 +19,8 @@ from scoring.enums import RankingMethod, RoundState, SetState, TieKey
 from scoring.models import AssessmentRound, Assignment, Band, Bloc, CriteriaSet, Exemption
 from scoring.services.round_changes import in_preparation, with_reason
 
+# The key stands in addresses of results.
+_SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _INDICES = (TieKey.UNROUNDED_INDEX, TieKey.PRINTED_INDEX)
 
 
@@ -153,6 +156,8 @@ def _demand_valid(bloc: Bloc, settings: BlocSettings) -> None:
         problems.append(_("Name the bloc."))
     if not settings.address:
         problems.append(_("The key needs a letter or a digit."))
+    elif not _SLUG.fullmatch(settings.address):
+        problems.append(_("The key of a bloc has only letters without marks, digits, “-” and “_”."))
     if round.blocs.filter(key=settings.address).exclude(pk=bloc.pk).exists():
         problems.append(_("The round already has a bloc with this key."))
     if criteria_set.council_id != round.council_id:

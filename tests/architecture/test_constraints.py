@@ -234,6 +234,7 @@ BREAKING: dict[str, Callable[[], models.Model]] = {
     "round_name_once": lambda: again(make_round()),
     "stage_once": lambda: again(make_round().stages.get(stage=RoundStage.APPRAISAL_1)),
     "stage_ends_after_it_opens": lambda: _stage_of_no_length(),
+    "bloc_key_is_slug": lambda: changed(ready_bloc().bloc, key="Sở ngành"),
     "bloc_key_once": lambda: again(ready_bloc().bloc),
     "band_edge_once": lambda: _twice(
         lambda: Band(bloc=ready_bloc().bloc, label="Tốt", edge=Decimal(80))
@@ -304,6 +305,7 @@ BREAKING: dict[str, Callable[[], models.Model]] = {
     ),
     "one_published_edition": _published_twice,
     "one_draft_edition": lambda: _twice(_computed),
+    "edition_bloc_key_is_slug": lambda: _computed(bloc_key="Sở ngành"),
     "published_edition_is_complete": lambda: _computed(
         state=EditionState.PUBLISHED, checksum="0" * 64
     ),

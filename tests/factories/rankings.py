@@ -7,7 +7,8 @@ from typing import Any
 
 from cchc.agencies.models import User
 from rankings.models import Edition
-from rankings.services.importing import Target, import_results
+from rankings.services.import_target import Target
+from rankings.services.importing import import_results
 from rankings.services.results_file import ResultsFile, read_results
 from tests.factories.agencies import make_council
 

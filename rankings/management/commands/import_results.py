@@ -15,8 +15,12 @@ from cchc.workbooks import Cell
 from rankings.enums import IndexKind
 from rankings.models import Edition, Result
 from rankings.selectors.notes import note_texts
-from rankings.services.importing import Target, import_results, preview_results
+from rankings.services.import_target import Target
+from rankings.services.importing import import_results, preview_results
 from rankings.services.results_file import read_results
+
+# Numbers of rows fit in 18 digits; a longer one is nobody's.
+_ID_DIGITS = 19
 
 
 class Command(BaseCommand):
@@ -79,8 +83,9 @@ class Command(BaseCommand):
 
 def _target(options: dict[str, Any]) -> Target:
     given = options["council"]
-    lookup = {"pk": given} if given.isdecimal() else {"name": given}
-    council = Council.objects.filter(**lookup).first()
+    council = Council.objects.filter(name=given).first()
+    if council is None and given.isdecimal() and len(given) < _ID_DIGITS:
+        council = Council.objects.filter(pk=given).first()
     if council is None:
         raise CommandError(_("There is no council “%s”.") % given)
     try:

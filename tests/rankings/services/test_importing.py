@@ -1,8 +1,10 @@
 """Past results become published editions: read, ranked again, compared with the print."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from cchc.refusals import NotPermitted, Refusal
 from rankings.enums import EditionState, Origin
@@ -165,6 +167,38 @@ def test_a_bloc_and_year_is_imported_once():
         make_published(council=first.council)
 
     assert Edition.objects.get() == first
+
+
+THIS_YEAR = timezone.localdate().year
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"bloc_key": "Sở ngành"},
+        {"bloc_key": ""},
+        {"bloc_key": "k" * 31},
+        {"bloc_name": "n" * 101},
+        {"year": 1999},
+        {"year": 99_999},
+        {"year": THIS_YEAR + 2},
+        {"title": "t" * 301},
+        {"source": "s" * 501},
+        {"decision_number": "1" * 61},
+        {"decision_date": timezone.localdate() + datetime.timedelta(days=1)},
+        {"scale": Decimal(0)},
+    ],
+)
+def test_what_could_not_be_shown_or_stored_is_refused_in_one_sentence(wrong):
+    with pytest.raises(Refusal) as refused:
+        make_published(**wrong)
+
+    assert len(refused.value.sentences) == 1
+    assert not Edition.objects.exists()
+
+
+def test_results_of_next_year_may_be_printed_already():
+    assert make_published(year=THIS_YEAR + 1).year == THIS_YEAR + 1
 
 
 def test_only_the_secretary_of_the_council_imports():

@@ -100,6 +100,12 @@ def test_a_set_of_another_council_or_not_in_force_makes_no_bloc(round, secretary
         add_bloc(round, settings(draft), by=secretary)
 
 
+def test_a_key_that_cannot_stand_in_an_address_makes_no_bloc(round, secretary, council):
+    criteria_set = make_criteria_set(council)
+    with pytest.raises(Refusal, match="chữ không dấu"):
+        add_bloc(round, settings(criteria_set, key="Sở ngành"), by=secretary)
+
+
 @pytest.mark.parametrize(
     ("rows", "wrong"),
     [
