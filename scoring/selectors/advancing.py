@@ -28,8 +28,8 @@ def ready_entries(round: AssessmentRound, action: str) -> list[Entry]:
 def candidates_for(round: AssessmentRound, action: str) -> Candidates:
     """Units in a state `action` leaves from, sorted out; at most seven queries.
 
-    A unit that was asked something goes to explanation first; points become final once
-    no item is open: every one was appraised, and again where the unit explained it.
+    No unit leaves an appraisal while an item is open in it: in the second, one the unit
+    explained is open until it is appraised again. Who was asked something explains first.
     """
     entries = list(
         Entry.objects.filter(
@@ -55,15 +55,13 @@ def _why_not(round: AssessmentRound, action: str, entries: list[Entry]) -> dict[
     asked = set(
         ExplanationRequest.objects.filter(entry__in=entries).values_list("entry", flat=True)
     )
+    first = [entry for entry in entries if entry.state == EntryState.APPRAISAL_1]
+    unfinished = _not_appraised(first)
     if action == "open_explanation":
         sentence = _("No item was flagged for explanation.")
-        return {entry.pk: sentence for entry in entries if entry.pk not in asked}
+        return unfinished | {entry.pk: sentence for entry in entries if entry.pk not in asked}
     sentence = _("Flagged items are to be explained first.")
-    return {
-        entry.pk: sentence
-        for entry in entries
-        if entry.pk in asked and entry.state == EntryState.APPRAISAL_1
-    }
+    return unfinished | {entry.pk: sentence for entry in first if entry.pk in asked}
 
 
 def _not_appraised(entries: list[Entry]) -> dict[int, str]:

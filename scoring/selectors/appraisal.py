@@ -140,7 +140,7 @@ def progress_of(entries: Sequence[Entry], trees: dict[int, Tree]) -> dict[int, d
             for component, total in items.items()
             if total
         }
-        for entry_id, items in scored_items(blocs, sets, trees).items()
+        for entry_id, items in scored_items(sets, trees).items()
     }
 
 

@@ -70,16 +70,14 @@ def progress_of(blocs: Sequence[Bloc], sets: dict[int, int], trees: dict[int, Tr
             )
             for component, number in items.items()
         }
-        for entry_id, items in scored_items(blocs, sets, trees).items()
+        for entry_id, items in scored_items(sets, trees).items()
     }
 
 
-def scored_items(
-    blocs: Sequence[Bloc], sets: dict[int, int], trees: dict[int, Tree]
-) -> dict[int, dict[int, int]]:
+def scored_items(sets: dict[int, int], trees: dict[int, Tree]) -> dict[int, dict[int, int]]:
     """By entry id and component id, how many items the unit is scored on; one query."""
     items = {set_id: _items(tree) for set_id, tree in trees.items()}
-    exempt = _exempt_leaves(blocs, sets, trees)
+    exempt = _exempt_leaves(sets, trees)
     found = {}
     for entry_id, set_id in sets.items():
         tree = trees[set_id]
@@ -118,12 +116,10 @@ def _items(tree: Tree) -> dict[int, int]:
     return counts
 
 
-def _exempt_leaves(
-    blocs: Sequence[Bloc], sets: dict[int, int], trees: dict[int, Tree]
-) -> dict[int, set[int]]:
+def _exempt_leaves(sets: dict[int, int], trees: dict[int, Tree]) -> dict[int, set[int]]:
     """Ids of the leaves for appraisal each entry is exempt from."""
     exempt: dict[int, set[int]] = {}
-    rows = Exemption.objects.filter(entry__bloc__in=blocs).order_by()
+    rows = Exemption.objects.filter(entry__in=sets).order_by()
     for entry_id, node_id in rows.values_list("entry", "node"):
         leaves = trees[sets[entry_id]].leaves_under([node_id])
         found = {leaf.pk for leaf in leaves if leaf.method == Method.APPRAISED}

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cchc.refusals import Refusal
 from scoring.enums import EntryState, MarkStage, RoundState
-from scoring.models import AssessmentRound
+from scoring.models import AssessmentRound, Exemption
 from scoring.selectors.advancing import candidates_for
 from scoring.services.appraise import Appraisal, agree_with_rest, appraise, flag
 from scoring.services.declare import Declaration, declare
@@ -95,3 +95,32 @@ def test_points_are_not_final_while_an_explained_item_is_unanswered():
     appraise(ready.entry, leaf, Appraisal(), by=ready.appraiser, version=0)
 
     assert advance(ready.round, "finalise", by=ready.secretary) == [ready.entry]
+
+
+@pytest.mark.django_db
+def test_no_unit_leaves_the_first_appraisal_with_an_item_nobody_looked_at():
+    ready = ready_bloc(state=EntryState.APPRAISAL_1)
+    declare_all(ready.entry, by=ready.officer)
+    agree_with_rest(ready.entry, ready.nodes["1"], by=ready.appraiser)
+
+    assert advance(ready.round, "open_appraisal_2", by=ready.secretary) == []
+    assert candidates_for(ready.round, "open_appraisal_2").held == [
+        (ready.entry, "Còn 5 mục chưa thẩm định.")
+    ]
+
+    agree_with_rest(ready.entry, ready.nodes["2"], by=ready.appraiser)
+
+    assert advance(ready.round, "open_appraisal_2", by=ready.secretary) == [ready.entry]
+
+
+@pytest.mark.django_db
+def test_an_exempt_unit_elsewhere_in_the_round_does_not_disturb():
+    ready = ready_bloc(units=2, state=EntryState.APPRAISAL_2)
+    declaring = put_in_state(ready.entries[1], EntryState.DECLARING)
+    Exemption.objects.create(
+        entry=declaring, node=ready.nodes["1"], ground="QĐ 1", by=ready.secretary
+    )
+
+    assert candidates_for(ready.round, "finalise").held == [
+        (ready.entry, "Còn 8 mục chưa thẩm định.")
+    ]

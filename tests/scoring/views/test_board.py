@@ -202,6 +202,8 @@ def test_units_that_cannot_go_on_are_told_with_the_reason(client):
 
 def test_who_was_asked_explains_and_the_others_go_straight_on(client):
     ready = ready_bloc(units=2, state=EntryState.APPRAISAL_1)
+    for entry in ready.entries:
+        appraise_all(entry, ready.nodes)
     ExplanationRequest.objects.create(
         entry=ready.entry, node=ready.nodes["1.1"], question="Vì sao?", asked_by=ready.appraiser
     )
