@@ -12,7 +12,6 @@ from cchc.jobs.services import LOST_AFTER, resume_lost
 from rankings.models import Edition, Result
 from rankings.services.compiling import compile_bloc, start_compiling
 from scoring.enums import EntryState
-from scoring.models import Bloc
 from scoring.services.appraise import agree_with_rest
 from tests.factories.scoring import EVERY_KIND, declare_all, ready_bloc
 from tests.servers import wait_until
@@ -30,11 +29,12 @@ def ready(transactional_db):
     return ready
 
 
-class HeldBloc:
-    """Another connection that holds the bloc, so that a compilation stops before it writes."""
+class HeldResults:
+    """Another connection that lets nobody write results, so that a compilation stops in the
+    middle of its writing: the edition is there already, its lines are not."""
 
-    def __init__(self, bloc):
-        self.bloc, self.held, self.release = bloc, threading.Event(), threading.Event()
+    def __init__(self):
+        self.held, self.release = threading.Event(), threading.Event()
 
     def __enter__(self):
         self.thread = threading.Thread(target=self._hold)
@@ -48,24 +48,28 @@ class HeldBloc:
 
     def _hold(self):
         with transaction.atomic():
-            Bloc.objects.select_for_update().get(pk=self.bloc.pk)
+            with connection.cursor() as cursor:
+                cursor.execute("LOCK TABLE rankings_result IN SHARE MODE")
             self.held.set()
             self.release.wait(30)
         connections.close_all()
 
 
-def someone_waits_for_a_lock():
+def someone_waits_to_write_results():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks"
+            " WHERE relation = 'rankings_result'::regclass AND NOT granted"
+        )
         return cursor.fetchone()[0]
 
 
 def test_a_worker_killed_in_compile_leaves_no_half_edition(ready, celery_worker):
-    with HeldBloc(ready.bloc):
+    with HeldResults():
         job = start_compiling(ready.bloc, by=ready.secretary)
-        wait_until(someone_waits_for_a_lock)
+        wait_until(someone_waits_to_write_results)
         celery_worker.kill()
-    wait_until(lambda: not someone_waits_for_a_lock())
+    wait_until(lambda: not someone_waits_to_write_results())
 
     job.refresh_from_db()
     assert job.state == JobState.RUNNING

@@ -1,6 +1,10 @@
 """The pages behind a link: for anyone who has it, kept by nobody, kind to the rest."""
 
 import datetime
+import http.client
+import threading
+from collections import Counter
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -143,3 +147,32 @@ def test_no_token_reaches_the_log(client, caplog):
     client.get(f"/phieu/{'aB3' * 14}x/")
     assert work.tokens[0] not in caplog.text
     assert "aB3aB3" not in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_posts_of_one_link_at_once_make_one_set_of_ballots(live_server):
+    work = ready_survey(units=3)
+    fill_in(work.tokens[0], work)
+    address = urlsplit(live_server.url)
+    start = f"/phieu/{work.tokens[0]}/"
+    together, answers = threading.Barrier(50), []
+
+    def post() -> None:
+        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
+        connection.connect()
+        together.wait()
+        connection.request("POST", f"{start}gui/")
+        response = connection.getresponse()
+        response.read()
+        answers.append((response.status, response.headers["Location"]))
+        connection.close()
+
+    threads = [threading.Thread(target=post) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert Counter(answers) == {(302, start): 1, (200, None): 49}
+    assert Ballot.objects.count() == 3
+    assert Answer.objects.count() == 6
