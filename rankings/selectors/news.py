@@ -7,7 +7,7 @@ from cchc.agencies.models import User
 from rankings.enums import EditionState
 from rankings.models import Edition, EditionTransition
 from scoring.enums import EntryState, RoundState
-from scoring.models import AssessmentRound, Entry, EntryTransition, RoundTransition
+from scoring.models import AssessmentRound, EntryTransition, RoundTransition
 
 LIMIT = 12
 
@@ -27,9 +27,8 @@ class News:
 def news_of(user: User, since: datetime.datetime) -> list[News]:
     """At most LIMIT changes by others since then, newest first; three queries."""
     entries = (
-        EntryTransition.objects.filter(
-            at__gt=since, entry__in=Entry.objects.visible_to(user).order_by()
-        )
+        EntryTransition.objects.visible_to(user)
+        .filter(at__gt=since)
         .exclude(by=user)
         .select_related("entry__bloc__round", "by")
     )

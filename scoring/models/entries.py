@@ -219,10 +219,22 @@ class Assignment(models.Model):
         return f"{self.appraiser} · {self.node}"
 
 
+class EntryTransitionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """What happened to visible entries; what went between officers and leader before the
+        declaration, and why, is told to the unit alone."""
+        inside = (EntryState.DECLARING, EntryState.AWAITING_APPROVAL)
+        own = Q(entry__agency__in=agency_ids_for(user))
+        told = self.filter(entry__in=Entry.objects.visible_to(user).order_by())
+        return told.filter(own | ~Q(from_state__in=inside, to_state__in=inside))
+
+
 class EntryTransition(TransitionRow):
     """What happened to an entry."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="transitions")
+
+    objects = EntryTransitionQuerySet.as_manager()
 
     class Meta(TransitionRow.Meta):
         constraints = [reasons_required(ENTRY, "entry_transition_has_reason")]

@@ -113,7 +113,7 @@ def _page(
     sheet = sheet_of(entry)
     context = head_of(request, entry, sheet) | {
         "sections": sections_of(entry, sheet),
-        "history": entry.transitions.select_related("by"),
+        "history": entry.transitions.visible_to(person(request)).select_related("by"),
         "approval_form": approval or ApprovalForm(),
         "return_form": returning or ReturnForm(),
     }

@@ -242,7 +242,10 @@ def _entry_page(
         "entry": entry,
         "deadlines": [(stage.label, deadline_of(entry, stage)) for stage in RoundStage],
         "actions": actions,
-        "history": [(what_happened(row), row) for row in entry.transitions.select_related("by")],
+        "history": [
+            (what_happened(row), row)
+            for row in entry.transitions.visible_to(request.user).select_related("by")
+        ],
         "extensions": entry.extensions.select_related("by"),
         "exemptions": entry.exemptions.select_related("node"),
     }

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cchc.agencies.models import User
 from cchc.numbers import format_points
 from cchc.refusals import Conflict, NotPermitted, Refusal
 from scoring.engine import InputError
@@ -119,7 +120,7 @@ def _desk(
         "current": current,
         "groups": _groups(leaves, rows),
         "next_section": _after(sections, current),
-        "returned": _returned(entry),
+        "returned": _returned(person(request), entry),
     }
     return render(request, "scoring/desk/desk.html", context, status=status)
 
@@ -174,9 +175,9 @@ def _groups(
     ]
 
 
-def _returned(entry: Entry) -> Any:
+def _returned(user: User, entry: Entry) -> Any:
     """The leader's reason, while the sheet is back with the officers."""
     if entry.state != EntryState.DECLARING:
         return None
-    last = entry.transitions.select_related("by").first()
+    last = entry.transitions.visible_to(user).select_related("by").first()
     return last if last and last.action in ("return", "reopen") else None

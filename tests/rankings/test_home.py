@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from cchc.agencies.enums import Role
@@ -12,6 +13,7 @@ from rankings.selectors.news import news_of
 from rankings.selectors.tasks import tasks_of
 from scoring.enums import EntryState, MarkStage, RoundState
 from scoring.models import EntryTransition, ExplanationRequest
+from scoring.services.self_assessment import approve, return_to_officers, submit
 from tests.factories.agencies import make_agency, make_council, make_member, make_user
 from tests.factories.scoring import declare_all, make_mark, put_in_state, ready_bloc
 
@@ -166,3 +168,37 @@ def test_home_takes_as_many_queries_for_one_unit_as_for_three(
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_what_officers_and_leader_send_each_other_is_news_to_the_unit_alone():
+    ready = ready_bloc()
+    declare_all(ready.entry)
+    since = timezone.now()
+    submit(ready.entry, by=ready.officer)
+    return_to_officers(ready.entry, by=ready.leader, reason="Chép năm trước")
+    submit(ready.entry, by=ready.officer)
+    approve(ready.entry, by=ready.leader)
+
+    def told(user):
+        return [news.reason or news.state for news in news_of(user, since)]
+
+    locked = "Đã chốt tự đánh giá"
+    assert told(ready.officer) == [locked, "Chép năm trước"]
+    assert told(ready.appraiser) == told(ready.secretary) == [locked]
+
+
+def test_the_boards_page_of_a_unit_does_not_tell_why_its_leader_sent_the_sheet_back(client):
+    ready = ready_bloc()
+    declare_all(ready.entry)
+    submit(ready.entry, by=ready.officer)
+    return_to_officers(ready.entry, by=ready.leader, reason="Chép năm trước")
+    client.force_login(ready.secretary)
+
+    pages = [
+        client.get(reverse("round_entry", args=[ready.round.pk, ready.entry.pk])),
+        client.get(reverse("entry_approval", args=[ready.entry.pk])),
+        client.get(reverse("entry_desk", args=[ready.entry.pk])),
+    ]
+
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert [page for page in pages if "Chép năm trước" in page.content.decode()] == []

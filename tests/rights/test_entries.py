@@ -66,6 +66,7 @@ RIGHTS: dict[str, dict[str, list[S]]] = {
     "know of the entry": each(UNIT + APPRAISERS + OFFICE, ALWAYS),
     "read the unit's sheet": each(UNIT + OFFICE, ALWAYS),
     "read the appraisal": each(APPRAISERS + OFFICE, DECLARED),
+    "read what the unit said to itself": each(UNIT, ALWAYS),
     "read the evidence": each(UNIT + OFFICE, ALWAYS) | each(("appraiser",), DECLARED),
     # The unit
     "declare": each(UNIT, [S.DECLARING]),
@@ -93,6 +94,9 @@ RIGHTS: dict[str, dict[str, list[S]]] = {
     "exempt": {"secretary": [state for state in S if state != S.FINAL]},
     "change the dates": {"secretary": ALWAYS},
 }
+
+# Why the leader sent the sheet back to the officers.
+INSIDE = "Chép nguyên báo cáo năm trước"
 
 Operation = Callable[[Scene, Entry, User], Any]
 
@@ -135,6 +139,9 @@ OPERATIONS: dict[str, Operation] = {
     "read the unit's sheet": lambda scene, entry, user: can_read_sheet(user, entry),
     "read the appraisal": lambda scene, entry, user: can_read_appraisal(
         user, entry, appraised_components(user, entry)
+    ),
+    "read what the unit said to itself": lambda scene, entry, user: (
+        entry.transitions.visible_to(user).filter(reason=INSIDE).exists()
     ),
     "read the evidence": lambda scene, entry, user: (
         Attachment.objects.visible_to(user).filter(pk=scene.attachment.pk).exists()
@@ -203,6 +210,14 @@ def test_an_operation_is_open_to_its_roles_at_its_states_and_to_nobody_else(name
         asked.answer, asked.answered_by = "Do phần mềm lỗi", scene.people["officer"]
         asked.answered_at = timezone.now()
         asked.save()
+    if name == "read what the unit said to itself":
+        scene.ready.entry.transitions.create(
+            action="return",
+            from_state=S.AWAITING_APPROVAL,
+            to_state=S.DECLARING,
+            reason=INSIDE,
+            by=scene.people["leader"],
+        )
     if name == "make final":
         make_mark(scene.ready.entry, scene.request.node, stage=MarkStage.APPRAISAL_2)
     allowed: dict[str, list[S]] = {}
