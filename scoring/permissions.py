@@ -15,7 +15,7 @@ from cchc.refusals import YES, Verdict, no
 from scoring.enums import EntryState, MarkStage, RoundStage, RoundState
 from scoring.models import AssessmentRound, Assignment, Entry, Node
 from scoring.models.entries import NOT_YET_DECLARED
-from scoring.selectors.deadlines import deadline_of
+from scoring.selectors.deadlines import deadline_of, opening_of
 from scoring.workflows import ENTRY
 
 
@@ -43,10 +43,12 @@ def can_manage_council(user: User, council_id: int) -> Verdict:
 
 
 def can_declare(user: User, entry: Entry) -> Verdict:
-    """Fill in the self-assessment: an officer or leader of the unit, before the deadline."""
+    """Fill in the self-assessment: an officer or leader of the unit, between its opening and
+    the deadline."""
     return (
         _of_unit(user, entry, Role.OFFICER, Role.LEADER)
         and _in_state(entry, EntryState.DECLARING, _("The self-assessment is locked."))
+        and _after_opening(entry)
         and _before_deadline(entry, RoundStage.SELF_ASSESSMENT)
     )
 
@@ -224,6 +226,17 @@ def _of_unit(user: User, entry: Entry, *roles: Role) -> Verdict:
 
 def _in_state(entry: Entry, state: EntryState, sentence: str) -> Verdict:
     return YES if entry.state == state else no(sentence)
+
+
+def _after_opening(entry: Entry) -> Verdict:
+    opening = opening_of(entry)
+    if opening is not None and timezone.now() < opening:
+        at = timezone.localtime(opening)
+        return no(
+            _("The self-assessment opens at %(time)s on %(day)s.")
+            % {"time": f"{at:%H:%M}", "day": f"{at:%d/%m/%Y}"}
+        )
+    return YES
 
 
 def _before_deadline(entry: Entry, stage: RoundStage) -> Verdict:

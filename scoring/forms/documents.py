@@ -115,10 +115,11 @@ class RevisionForm(forms.Form):
 
 
 class ApprovalForm(forms.Form):
-    """The report the leader signed."""
+    """The report the leader signed, where it is a file."""
 
     report = forms.FileField(
         label=_("Signed report (PDF)"),
+        required=False,
         help_text=_("The self-assessment report with the leader's signature."),
         widget=forms.FileInput(attrs={"accept": ".pdf", "class": "file"}),
     )

@@ -1,4 +1,4 @@
-"""Which deadline holds for which entry: the round's, or the newest extension (D11)."""
+"""When an entry's stages open and end: as the round says, or the newest extension (D11)."""
 
 import datetime
 from collections.abc import Iterable
@@ -13,13 +13,27 @@ from scoring.models import AssessmentRound, Entry, Extension, StageDates
 OF_UNIT = (RoundStage.SELF_ASSESSMENT, RoundStage.EXPLANATION)
 # The stages that are the council's.
 OF_COUNCIL = (RoundStage.APPRAISAL_1, RoundStage.APPRAISAL_2)
+_OPENING = "self_assessment_opening"
 
 
 def with_deadlines(
     entries: QuerySet[Entry], stages: Iterable[RoundStage] = OF_UNIT
 ) -> QuerySet[Entry]:
-    """`entries`, each with its deadlines of `stages` at hand: `deadline_of` then asks nothing."""
-    return entries.annotate(**{_name(stage): _deadline(stage) for stage in stages})
+    """`entries`, each with its deadlines of `stages` and the opening of the self-assessment at
+    hand: `deadline_of` and `opening_of` then ask nothing."""
+    found = {_name(stage): _deadline(stage) for stage in stages}
+    return entries.annotate(**found, **{_OPENING: _opening()})
+
+
+def opening_of(entry: Entry) -> datetime.datetime | None:
+    """When the entry's self-assessment opens; None where the round has no dates for it.
+
+    One query, none for an entry read `with_deadlines`.
+    """
+    if _OPENING in vars(entry):
+        return vars(entry)[_OPENING]
+    rows = with_deadlines(Entry.objects.filter(pk=entry.pk))
+    return rows.order_by().values_list(_OPENING, flat=True).get()
 
 
 def deadline_of(entry: Entry, stage: RoundStage) -> datetime.datetime | None:
@@ -56,3 +70,10 @@ def _deadline(stage: RoundStage) -> Coalesce:
     return Coalesce(
         Subquery(extended.values("deadline")[:1]), Subquery(of_round.values("deadline")[:1])
     )
+
+
+def _opening() -> Subquery:
+    dates = StageDates.objects.filter(
+        round=OuterRef("bloc__round"), stage=RoundStage.SELF_ASSESSMENT
+    )
+    return Subquery(dates.values("opens_at")[:1])

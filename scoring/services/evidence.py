@@ -57,6 +57,11 @@ def add_document(
     return _keep(document, file, number=1, by=by, kinds=kinds)
 
 
+def forget_file(revision: Revision) -> None:
+    """Remove the file of a revision that is about to be rolled back."""
+    default_storage.delete(str(revision.file.name))
+
+
 @transaction.atomic
 def add_revision(document: Document, file: Any, *, by: User) -> Revision:
     """A better file of the same document. What is attached keeps the file it was pinned to."""

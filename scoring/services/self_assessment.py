@@ -23,22 +23,20 @@ def submit(entry: Entry, *, by: User) -> Entry:
     """Hand the finished self-assessment to the leader. Raises Refusal while items lack."""
     entry = locked(entry)
     can_submit(by, entry).demand()
-    lacking = len(sheet_of(entry).missing)
-    if lacking:
-        raise Refusal(
-            ngettext(
-                "%(count)d item is not finished.", "%(count)d items are not finished.", lacking
-            )
-            % {"count": lacking}
-        )
+    _demand_finished(entry)
     return move(entry, "submit", by=by, submitted_at=timezone.now())
 
 
 @transaction.atomic
 def approve(entry: Entry, *, by: User, signed_report: Revision | None = None) -> Entry:
-    """The leader approves and locks; the signed report is a file of the unit's own."""
+    """The leader approves and locks; the signed report is a file of the unit's own.
+
+    What was finished when it was handed in may lack an item since: an exemption withdrawn.
+    Raises NotPermitted, Refusal.
+    """
     entry = locked(entry)
     can_approve(by, entry).demand()
+    _demand_finished(entry)
     if signed_report is not None and signed_report.document.agency_id != entry.agency_id:
         raise Refusal(_("The signed report must be a document of the unit."))
     return move(entry, "approve", by=by, declared_at=timezone.now(), signed_report=signed_report)
@@ -80,6 +78,17 @@ def lock_late() -> list[Entry]:
         *_late(RoundStage.EXPLANATION, [EntryState.EXPLANATION]),
     ]
     return [entry for entry in map(_lock_if_late, late) if entry is not None]
+
+
+def _demand_finished(entry: Entry) -> None:
+    lacking = len(sheet_of(entry).missing)
+    if lacking:
+        raise Refusal(
+            ngettext(
+                "%(count)d item is not finished.", "%(count)d items are not finished.", lacking
+            )
+            % {"count": lacking}
+        )
 
 
 def _late(stage: RoundStage, states: list[EntryState]) -> list[Entry]:

@@ -85,8 +85,7 @@ def advance(
 @transaction.atomic
 def reopen(entry: Entry, *, by: User, reason: str, deadline: datetime.datetime) -> Entry:
     """Give one unit its self-assessment back, with a reason and a new deadline."""
-    entry = locked(entry)
-    can_manage_round(by, entry.bloc.round).demand()
+    entry = _in_open_round(entry, by)
     extend(entry, RoundStage.SELF_ASSESSMENT, by=by, reason=reason, deadline=deadline)
     return move(entry, "reopen", by=by, reason=reason, declared_at=None, signed_report=None)
 
@@ -96,7 +95,7 @@ def extend(
     entry: Entry, stage: RoundStage, *, by: User, reason: str, deadline: datetime.datetime
 ) -> Extension:
     """Another deadline of one stage for one unit, with the reason."""
-    can_manage_round(by, entry.bloc.round).demand()
+    entry = _in_open_round(entry, by)
     if not reason.strip():
         raise Refusal(_("Say why."))
     if deadline <= timezone.now():
@@ -111,7 +110,7 @@ def reopen_explanation(
     entry: Entry, *, by: User, reason: str, deadline: datetime.datetime
 ) -> Entry:
     """Let one unit answer its flagged items again, with a reason and a new deadline."""
-    entry = locked(entry)
+    entry = _in_open_round(entry, by)
     extend(entry, RoundStage.EXPLANATION, by=by, reason=reason, deadline=deadline)
     return move(entry, "reopen_explanation", by=by, reason=reason)
 
@@ -119,9 +118,20 @@ def reopen_explanation(
 @transaction.atomic
 def reopen_appraisal_2(entry: Entry, *, by: User, reason: str) -> Entry:
     """Take one unit's final points back into the second appraisal, with a reason."""
-    entry = locked(entry)
-    can_manage_round(by, entry.bloc.round).demand()
+    entry = _in_open_round(entry, by)
     return move(entry, "reopen_appraisal_2", by=by, reason=reason)
+
+
+def _in_open_round(entry: Entry, by: User) -> Entry:
+    """The entry, locked, of a round that is open and stays so until the transaction ends.
+
+    The round first, as everybody locks the two. Raises NotPermitted and Refusal.
+    """
+    round = locked_round(entry.bloc.round)
+    can_manage_round(by, round).demand()
+    if round.state != RoundState.OPEN:
+        raise Refusal(_("The round is not open."))
+    return locked(entry)
 
 
 def _lock_entries(round: AssessmentRound, action: str) -> None:

@@ -15,7 +15,7 @@ from scoring.forms.documents import ApprovalForm, ReturnForm
 from scoring.models import Entry
 from scoring.permissions import can_approve
 from scoring.selectors.sheet import sheet_of
-from scoring.services.evidence import DocumentFacts, add_document
+from scoring.services.evidence import DocumentFacts, add_document, forget_file
 from scoring.services.self_assessment import approve, recall, return_to_officers, submit
 from scoring.views.sheets import entry_or_404, head_of, person, sections_of
 
@@ -54,7 +54,7 @@ def entry_approval(request: HttpRequest, entry_id: int) -> HttpResponse:
 
 @require_POST
 def entry_approve(request: HttpRequest, entry_id: int) -> HttpResponse:
-    """Approve and lock, with the signed report as a document of the unit."""
+    """Approve and lock; the signed report, where there is one, as a document of the unit."""
     entry = entry_or_404(request, entry_id)
     _demand(request, entry)
     form = ApprovalForm(request.POST, request.FILES)
@@ -95,12 +95,19 @@ def _demand(request: HttpRequest, entry: Entry) -> None:
 @transaction.atomic
 def _approve(request: HttpRequest, entry: Entry, form: ApprovalForm) -> None:
     """The report is kept only if the approval stands."""
+    file = form.cleaned_data["report"]
+    if not file:
+        approve(entry, by=person(request))
+        return
     facts = DocumentFacts(
         title=_("Signed self-assessment report, %(round)s") % {"round": entry.bloc.round.name}
     )
-    file = form.cleaned_data["report"]
     report = add_document(entry.agency, facts, file, by=person(request), kinds=SIGNED)
-    approve(entry, by=person(request), signed_report=report)
+    try:
+        approve(entry, by=person(request), signed_report=report)
+    except BaseException:
+        forget_file(report)
+        raise
 
 
 def _page(

@@ -61,6 +61,8 @@ def reopen(survey: Survey, *, by: User, closes_at: datetime.datetime, reason: st
     """
     survey = locked(survey)
     can_manage(by, survey).demand()
+    if survey.round.state != RoundState.OPEN:
+        raise Refusal(_("The round is not open."))
     if closes_at <= timezone.now():
         raise Refusal(_("The new last day is over already."))
     return move(survey, "reopen", by=by, reason=reason, closes_at=closes_at, tabulated_at=None)

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from cchc.agencies.enums import Role
@@ -121,6 +122,19 @@ def test_nothing_is_taken_after_the_deadline_but_an_extension_opens_it(ready):
         by=ready.secretary,
     )  # fmt: skip
     assert save(ready, "1.1").points == 1
+
+
+def test_nothing_is_taken_before_the_opening_and_the_page_says_when_it_is(ready, client):
+    opening = timezone.make_aware(datetime.datetime(2099, 1, 5, 7, 30))
+    set_deadline(ready.round, opening + datetime.timedelta(days=30))
+
+    with pytest.raises(NotPermitted) as refused:
+        save(ready, "1.1")
+
+    assert refused.value.sentences == ["Kỳ tự đánh giá mở từ 07:30 ngày 05/01/2099."]
+    client.force_login(ready.officer)
+    page = client.get(reverse("entry_desk", args=[ready.entry.pk]))
+    assert refused.value.sentences[0] in page.content.decode()
 
 
 def test_a_closed_round_takes_nothing(ready):

@@ -78,7 +78,33 @@ def test_only_the_leader_approves(ready):
             service.approve(ready.entry, by=person)
 
 
+def test_what_lacks_an_item_again_is_not_approved(ready):
+    declare_all(ready.entry)
+    ready.entry.marks.filter(node__code="2.1").delete()
+    exemption = ready.entry.exemptions.create(
+        node=ready.nodes["2.1"], ground="QĐ 1", by=ready.secretary
+    )
+    service.submit(ready.entry, by=ready.officer)
+    exemption.delete()
+
+    with pytest.raises(Refusal, match="1"):
+        service.approve(ready.entry, by=ready.leader)
+
+    ready.entry.refresh_from_db()
+    assert ready.entry.state == EntryState.AWAITING_APPROVAL
+
+
+def test_nothing_is_handed_in_before_the_self_assessment_opens(ready):
+    declare_all(ready.entry)
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    ready.round.stages.filter(stage=RoundStage.SELF_ASSESSMENT).update(opens_at=tomorrow)
+
+    with pytest.raises(NotPermitted):
+        service.submit(ready.entry, by=ready.officer)
+
+
 def test_a_foreign_report_is_refused(ready):
+    declare_all(ready.entry)
     put_in_state(ready.entry, EntryState.AWAITING_APPROVAL)
     foreign = make_revision(ready_bloc().entry.agency)
     with pytest.raises(Refusal):
@@ -86,6 +112,7 @@ def test_a_foreign_report_is_refused(ready):
 
 
 def test_taking_back_voids_what_was_signed(ready):
+    declare_all(ready.entry)
     put_in_state(ready.entry, EntryState.AWAITING_APPROVAL)
     report = make_revision(ready.entry.agency)
     service.approve(ready.entry, by=ready.leader, signed_report=report)

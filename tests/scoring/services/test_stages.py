@@ -9,12 +9,18 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cchc.refusals import Refusal
-from scoring.enums import EntryState, MarkStage, RoundState
+from scoring.enums import EntryState, MarkStage, RoundStage, RoundState
 from scoring.models import AssessmentRound, Exemption
 from scoring.selectors.advancing import candidates_for
 from scoring.services.appraise import Appraisal, agree_with_rest, appraise, flag
 from scoring.services.declare import Declaration, declare
-from scoring.services.stages import advance, reopen
+from scoring.services.stages import (
+    advance,
+    extend,
+    reopen,
+    reopen_appraisal_2,
+    reopen_explanation,
+)
 from tests.factories.scoring import declare_all, put_in_state, ready_bloc
 
 
@@ -124,3 +130,24 @@ def test_an_exempt_unit_elsewhere_in_the_round_does_not_disturb():
     assert candidates_for(ready.round, "finalise").held == [
         (ready.entry, "Còn 8 mục chưa thẩm định.")
     ]
+
+
+@pytest.mark.django_db
+def test_nothing_of_a_unit_is_reopened_or_extended_in_a_closed_round():
+    ready = ready_bloc(state=EntryState.FINAL)
+    AssessmentRound.objects.filter(pk=ready.round.pk).update(state=RoundState.CLOSED)
+    why = {"by": ready.secretary, "reason": "Phúc tra"}
+    acts = {
+        EntryState.DECLARED: lambda: reopen(ready.entry, **why, deadline=tomorrow()),
+        EntryState.EXPLAINED: lambda: reopen_explanation(ready.entry, **why, deadline=tomorrow()),
+        EntryState.FINAL: lambda: reopen_appraisal_2(ready.entry, **why),
+        EntryState.DECLARING: lambda: extend(
+            ready.entry, RoundStage.SELF_ASSESSMENT, **why, deadline=tomorrow()
+        ),
+    }
+    for state, act in acts.items():
+        put_in_state(ready.entry, state)
+        with pytest.raises(Refusal, match="Kỳ đánh giá không mở"):
+            act()
+    assert not ready.entry.transitions.exists()
+    assert not ready.entry.extensions.exists()

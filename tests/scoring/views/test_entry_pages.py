@@ -96,14 +96,30 @@ def test_the_leader_approves_with_the_signed_report(ready):
     assert ready.entry.signed_report.original_name == "bc.pdf"
 
 
-@pytest.mark.parametrize("file", [None, SimpleUploadedFile("bc.pdf", b"MZ" * 50)])
-def test_without_a_true_report_nothing_is_approved_or_kept(ready, file):
+def test_the_leader_approves_without_a_file_too(ready):
     put_in_state(ready.entry, EntryState.AWAITING_APPROVAL)
-    data = {"report": file} if file else {}
+    assert signed_in(ready.leader).post(url(ready, "entry_approve")).status_code == 302
+    ready.entry.refresh_from_db()
+    assert (ready.entry.state, ready.entry.signed_report) == (EntryState.DECLARED, None)
+
+
+def test_with_a_false_report_nothing_is_approved_or_kept(ready):
+    put_in_state(ready.entry, EntryState.AWAITING_APPROVAL)
+    data = {"report": SimpleUploadedFile("bc.pdf", b"MZ" * 50)}
     assert signed_in(ready.leader).post(url(ready, "entry_approve"), data).status_code == 422
     ready.entry.refresh_from_db()
     assert ready.entry.state == EntryState.AWAITING_APPROVAL
     assert not Document.objects.exists()
+
+
+def test_a_report_of_what_cannot_be_approved_leaves_no_file_behind(ready, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    ready.entry.marks.filter(node=ready.nodes["2.1"]).delete()
+    put_in_state(ready.entry, EntryState.AWAITING_APPROVAL)
+    data = {"report": SimpleUploadedFile("bc.pdf", PDF)}
+    assert signed_in(ready.leader).post(url(ready, "entry_approve"), data).status_code == 422
+    assert not Document.objects.exists()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_only_the_leader_approves_or_returns(ready):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cchc.refusals import NotPermitted, Refusal
 from scoring.enums import RoundState
+from scoring.models import AssessmentRound
 from surveys.enums import SurveyState
 from surveys.services import lifecycle
 from tests.factories.surveys import make_invitation, make_question, make_survey, ready_survey
@@ -106,6 +107,15 @@ def test_reopening_needs_a_reason_and_a_day_to_come():
         lifecycle.reopen(work.survey, by=work.secretary, closes_at=later(), reason=" ")
     with pytest.raises(Refusal):
         lifecycle.reopen(work.survey, by=work.secretary, closes_at=later(-1), reason="Bổ sung")
+
+
+def test_a_survey_of_a_closed_round_is_not_reopened():
+    work = ready_survey(state=SurveyState.TABULATED)
+    AssessmentRound.objects.filter(pk=work.survey.round_id).update(state=RoundState.CLOSED)
+    with pytest.raises(Refusal):
+        lifecycle.reopen(work.survey, by=work.secretary, closes_at=later(), reason="Bổ sung")
+    work.survey.refresh_from_db()
+    assert work.survey.state == SurveyState.TABULATED
 
 
 def test_a_reopened_survey_is_no_longer_tabulated():
