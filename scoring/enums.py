@@ -8,6 +8,7 @@ class SetState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     IN_FORCE = "in_force", _("In force")
     SUPERSEDED = "superseded", _("Superseded")
+    DISCARDED = "discarded", _("Removed")
 
 
 class Level(models.IntegerChoices):

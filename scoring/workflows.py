@@ -9,6 +9,7 @@ SET = Workflow(
     [
         Transition("put_in_force", frozenset({S.DRAFT}), S.IN_FORCE),
         Transition("supersede", frozenset({S.IN_FORCE}), S.SUPERSEDED),
+        Transition("discard", frozenset({S.DRAFT}), S.DISCARDED),
     ]
 )
 

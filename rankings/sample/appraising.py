@@ -13,7 +13,7 @@ from rankings.sample.words import ACCEPTED, ANSWERS, LOWERED, NOT_ACCEPTED, QUES
 from scoring.engine import RuleKind
 from scoring.enums import MarkStage
 from scoring.models import Entry, ExplanationRequest, Mark, Node
-from scoring.services.appraise import Appraisal, appraise, flag
+from scoring.services.appraise import Appraisal, appraise, flag, remember_judged
 from scoring.services.explain import answer
 
 _CORRECTED = (RuleKind.STEPS, RuleKind.PROPORTIONAL)
@@ -73,7 +73,7 @@ def _agree_with_rest(
     passed = set(entry.explanation_requests.values_list("node", flat=True))
     passed |= set(entry.marks.filter(stage=MarkStage.APPRAISAL_1).values_list("node", flat=True))
     by = {component.pk: people.appraisers[component.code] for component in components}
-    Mark.objects.bulk_create(
+    agreed = Mark.objects.bulk_create(
         Mark(
             entry=entry,
             node=mark.node,
@@ -92,6 +92,7 @@ def _agree_with_rest(
         for mark in declared.values()
         if mark.node.component_id in by and mark.node_id not in passed
     )
+    remember_judged(entry, agreed)
 
 
 def _differs(leaf: Scored, mark: Mark, drawn: Random) -> Appraisal | None:

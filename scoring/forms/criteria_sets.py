@@ -11,6 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from cchc.agencies.enums import Role
 from cchc.agencies.models import Council, User
 from cchc.ui.forms import CountField, DateField
+from scoring.services.criteria_sets import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    LONGEST_BLOC_NAME,
+    LONGEST_NAME,
+)
 
 
 def managed_councils(user: User) -> list[Council]:
@@ -20,10 +26,10 @@ def managed_councils(user: User) -> list[Council]:
 
 
 class YearField(CountField):
-    """A year of a set or a round, 2000 to 2100, shown without a dot between thousands."""
+    """A year of a set or a round, shown without a dot between thousands."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(minimum=2000, maximum=2100, label=_("Year"), **kwargs)
+        super().__init__(minimum=FIRST_YEAR, maximum=LAST_YEAR, label=_("Year"), **kwargs)
 
     def show(self, value: Any) -> str:
         return str(value)
@@ -50,12 +56,12 @@ class SetDetailsForm(forms.Form):
     year = YearField()
     bloc_name = forms.CharField(
         label=_("Bloc"),
-        max_length=100,
+        max_length=LONGEST_BLOC_NAME,
         help_text=_("The units scored by this set, such as: Sở, ban, ngành"),
     )
     name = forms.CharField(
         label=_("Name of the set"),
-        max_length=200,
+        max_length=LONGEST_NAME,
         required=False,
         help_text=_("Left empty, it is made from the year and the bloc."),
     )

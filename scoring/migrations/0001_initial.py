@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('bloc_name', models.CharField(max_length=100, verbose_name='bloc')),
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_force', 'In force'), ('superseded', 'Superseded')], default='draft', max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_force', 'In force'), ('superseded', 'Superseded'), ('discarded', 'Removed')], default='draft', max_length=12, verbose_name='state')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
                 ('decision_number', models.CharField(blank=True, max_length=60, verbose_name='decision number')),
                 ('decision_date', models.DateField(blank=True, null=True, verbose_name='decision date')),
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('bloc_name', models.CharField(max_length=100, verbose_name='bloc')),
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_force', 'In force'), ('superseded', 'Superseded')], default='draft', max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_force', 'In force'), ('superseded', 'Superseded'), ('discarded', 'Removed')], default='draft', max_length=12, verbose_name='state')),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
                 ('decision_number', models.CharField(blank=True, max_length=60, verbose_name='decision number')),
                 ('decision_date', models.DateField(blank=True, null=True, verbose_name='decision date')),
@@ -783,7 +783,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='criteriaset',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(models.Q(('decision_number', ''), _negated=True), ('decision_date__isnull', False)), _connector='OR'), name='set_in_force_has_decision', violation_error_message='A set in force names the number and date of its decision.'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'discarded']), models.Q(models.Q(('decision_number', ''), _negated=True), ('decision_date__isnull', False)), _connector='OR'), name='set_in_force_has_decision', violation_error_message='A set in force names the number and date of its decision.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='criteriaset',

@@ -16,7 +16,8 @@ from scoring.enums import Level, Method, RuleKind, SetState
 
 class CriteriaSetQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        """Sets of the person's councils, and the sets their unit is scored by."""
+        """Sets of the person's councils, and the sets their unit is scored by; what was
+        removed as a draft only the administrator."""
         if not user.is_authenticated:
             return self.none()
         if user.is_staff:
@@ -25,7 +26,8 @@ class CriteriaSetQuerySet(models.QuerySet):
         scored_by = CriteriaSet.objects.filter(blocs__entries__agency__in=units)
         return self.filter(
             Q(council__in=Council.objects.visible_to(user).order_by())
-            | (Q(pk__in=scored_by.values("pk")) & ~Q(state=SetState.DRAFT))
+            | (Q(pk__in=scored_by.values("pk")) & ~Q(state=SetState.DRAFT)),
+            ~Q(state=SetState.DISCARDED),
         )
 
     def with_scales(self) -> Self:
@@ -79,7 +81,7 @@ class CriteriaSet(models.Model):
             ),
             models.CheckConstraint(
                 name="set_in_force_has_decision",
-                condition=Q(state=SetState.DRAFT)
+                condition=Q(state__in=[SetState.DRAFT, SetState.DISCARDED])
                 | (~Q(decision_number="") & Q(decision_date__isnull=False)),
                 violation_error_message=_(
                     "A set in force names the number and date of its decision."

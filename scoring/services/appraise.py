@@ -85,7 +85,7 @@ def agree_with_rest(entry: Entry, component: Node, *, by: User) -> list[Mark]:
         rule = rule_of(node, entry.bloc.criteria_set.year)
         _write(mark, Appraisal(), rule, inherited, entry)
         new.append(mark)
-    _remember_judged(entry, marks := Mark.objects.bulk_create(new))
+    remember_judged(entry, marks := Mark.objects.bulk_create(new))
     return marks
 
 
@@ -111,8 +111,8 @@ def unflag(request: ExplanationRequest, *, by: User) -> None:
     request.delete()
 
 
-def _remember_judged(entry: Entry, marks: list[Mark]) -> None:
-    """What was attached when the marks were set (D12)."""
+def remember_judged(entry: Entry, marks: list[Mark]) -> None:
+    """Keep what is attached while new marks are set (D12)."""
     by_node = {mark.node_id: mark.pk for mark in marks}
     pinned = entry.attachments.filter(node__in=by_node).values_list("node", "revision")
     judged = Mark.judged.through

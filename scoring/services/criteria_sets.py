@@ -16,6 +16,10 @@ from scoring.permissions import can_manage_council
 from scoring.services.criteria_workbook import CriteriaWorkbook, Line, read_criteria
 from scoring.workflows import SET
 
+# What the columns hold.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+LONGEST_BLOC_NAME, LONGEST_NAME = 100, 200
+
 
 class WrongWorkbook(Refusal):
     """The workbook cannot be imported; `workbook.problems` lists every cell."""
@@ -31,10 +35,12 @@ def import_criteria(
 ) -> CriteriaSet:
     """A draft set from our workbook; all of it or nothing.
 
-    `by` is empty when a command at the server imports. Raises WrongWorkbook, NotPermitted.
+    `by` is empty when a command at the server imports. Raises NotPermitted, Refusal (what is
+    said of the set), WrongWorkbook.
     """
     if by is not None:
         can_manage_council(by, council.pk).demand()
+    demand_details(year=year, bloc_name=bloc_name, name=name)
     workbook = read_criteria(file, year=year)
     if workbook.problems:
         raise WrongWorkbook(workbook)
@@ -45,7 +51,28 @@ def import_criteria(
         name=name or _("Criteria %(year)d – %(bloc)s") % {"year": year, "bloc": bloc_name},
     )
     _store(criteria_set, workbook)
+    _record(criteria_set, "create", "", by=by)
     return criteria_set
+
+
+def demand_details(*, year: int, bloc_name: str, name: str = "") -> None:
+    """Raise Refusal where year, bloc and name cannot be those of a set."""
+    wrong = []
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        wrong.append(
+            _("The year lies between %(first)d and %(last)d.")
+            % {"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+    if not bloc_name.strip():
+        wrong.append(_("Name the bloc the set is for."))
+    for text, most, sentence in (
+        (bloc_name, LONGEST_BLOC_NAME, _("The bloc's name has at most %(most)d characters.")),
+        (name, LONGEST_NAME, _("The set's name has at most %(most)d characters.")),
+    ):
+        if len(text) > most:
+            wrong.append(sentence % {"most": most})
+    if wrong:
+        raise Refusal(*wrong)
 
 
 @transaction.atomic
@@ -77,13 +104,14 @@ def put_in_force(
 
 
 @transaction.atomic
-def discard(criteria_set: CriteriaSet, *, by: User) -> None:
-    """Remove a draft. Raises NotPermitted; Refusal once the set was in force."""
+def discard(criteria_set: CriteriaSet, *, by: User) -> CriteriaSet:
+    """Put a draft away for good; who did it stays known. Raises NotPermitted; Refusal once
+    the set was in force."""
     criteria_set = CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
     can_manage_council(by, criteria_set.council_id).demand()
     if criteria_set.state != SetState.DRAFT:
         raise Refusal(_("Only a draft can be removed."))
-    criteria_set.delete()
+    return _move(criteria_set, "discard", by=by)
 
 
 def _move(criteria_set: CriteriaSet, action: str, *, by: User | None) -> CriteriaSet:
@@ -93,10 +121,14 @@ def _move(criteria_set: CriteriaSet, action: str, *, by: User | None) -> Criteri
     except InvalidTransition:
         raise Refusal(_("Not possible in the set's present state.")) from None
     criteria_set.save()
+    _record(criteria_set, action, came_from, by=by)
+    return criteria_set
+
+
+def _record(criteria_set: CriteriaSet, action: str, came_from: str, *, by: User | None) -> None:
     SetTransition.objects.create(
         set=criteria_set, action=action, from_state=came_from, to_state=criteria_set.state, by=by
     )
-    return criteria_set
 
 
 def _store(criteria_set: CriteriaSet, workbook: CriteriaWorkbook) -> None:

@@ -4,18 +4,18 @@ import datetime
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
 from cchc.refusals import Refusal
 from cchc.workflow import InvalidTransition, MissingReason
-from scoring.enums import EntryState, MarkStage, RoundStage, RoundState
-from scoring.models import AssessmentRound, Entry, Extension, Mark, RoundTransition
+from scoring.enums import EntryState, RoundStage, RoundState
+from scoring.models import AssessmentRound, Entry, Extension, RoundTransition
 from scoring.permissions import can_manage_round
 from scoring.selectors.advancing import ready_entries
 from scoring.selectors.readiness import preparation_of
+from scoring.services.overtaken import drop_overtaken
 from scoring.services.round_changes import locked_round
 from scoring.services.transitions import locked, move
 from scoring.workflows import ENTRY, ROUND
@@ -77,9 +77,8 @@ def advance(
     if entries is not None:
         wanted = {entry.pk for entry in entries}
         ready = [entry for entry in ready if entry.pk in wanted]
-    if action == "open_appraisal_1":
-        _drop_overtaken(ready)
-    return [move(locked(entry), action, by=by) for entry in ready]
+    why = drop_overtaken(ready) if action == "open_appraisal_1" else {}
+    return [move(locked(entry), action, by=by, reason=why.get(entry.pk, "")) for entry in ready]
 
 
 @transaction.atomic
@@ -139,18 +138,6 @@ def _lock_entries(round: AssessmentRound, action: str) -> None:
     sources = ENTRY.transitions[action].sources
     entries = Entry.objects.select_for_update(of=("self",)).order_by("pk")
     list(entries.filter(bloc__round=round, state__in=sources).values_list("pk"))
-
-
-def _drop_overtaken(entries: Iterable[Entry]) -> None:
-    """Forget appraisals of what a reopened unit declared anew: they judged something else."""
-    declared_later = Mark.objects.filter(
-        entry=OuterRef("entry"),
-        node=OuterRef("node"),
-        stage=MarkStage.DECLARED,
-        updated_at__gt=OuterRef("updated_at"),
-    )
-    appraised = Mark.objects.filter(entry__in=entries, stage=MarkStage.APPRAISAL_1)
-    appraised.filter(Exists(declared_later)).delete()
 
 
 def _demand_ready(round: AssessmentRound, action: str) -> None:

@@ -8,11 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
+from cchc.agencies.enums import Role
 from scoring.enums import SetState
 from scoring.models import CriteriaSet, Node
-from scoring.services.criteria_sets import WrongWorkbook, import_criteria, put_in_force
+from scoring.services.criteria_sets import WrongWorkbook, discard, import_criteria, put_in_force
 from scoring.services.criteria_workbook import read_criteria
-from tests.factories.agencies import make_council
+from tests.factories.agencies import make_council, make_member
 
 TITLES = [
     "Mã",
@@ -183,4 +184,48 @@ def test_a_set_put_in_force_locks_under_its_decision():
     )
 
     assert in_force.state == SetState.IN_FORCE
-    assert [row.action for row in in_force.transitions.all()] == ["put_in_force"]
+    assert [row.action for row in in_force.transitions.all()] == ["put_in_force", "create"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("council", "²", "No council “²”."),
+        ("council", "9" * 30, f"No council “{'9' * 30}”."),
+        ("bloc", "x" * 150, "Tên khối dài không quá 100 ký tự."),
+        ("bloc", " ", "Hãy ghi tên khối áp dụng bộ tiêu chí."),
+        ("name", "x" * 201, "Tên bộ tiêu chí dài không quá 200 ký tự."),
+        ("year", 99999, "Năm phải nằm trong khoảng từ 2000 đến 2100."),
+        ("year", 1900, "Năm phải nằm trong khoảng từ 2000 đến 2100."),
+    ],
+)
+def test_the_command_says_what_is_wrong_with_its_options(tmp_path, option, value, sentence):
+    file = tmp_path / "bo.xlsx"
+    file.write_bytes(workbook(GOOD).getvalue())
+    options = {"council": str(make_council().pk), "bloc": "Sở", "year": 2026, option: value}
+
+    with pytest.raises(CommandError) as raised:
+        call_command("import_criteria", file, **options)
+
+    assert str(raised.value) == sentence
+    assert not CriteriaSet.objects.exists()
+
+
+@pytest.mark.django_db
+def test_who_imported_and_who_removed_a_set_stays_known():
+    council = make_council()
+    secretary = make_member(Role.SECRETARY, council=council)
+    draft = import_criteria(
+        workbook(GOOD), council=council, year=2026, bloc_name="Sở", by=secretary
+    )
+
+    discard(draft, by=secretary)
+
+    assert [
+        (row.action, row.from_state, row.to_state, row.by) for row in draft.transitions.all()
+    ] == [
+        ("discard", "draft", "discarded", secretary),
+        ("create", "", "draft", secretary),
+    ]
+    assert not CriteriaSet.objects.visible_to(secretary).exists()

@@ -1,14 +1,18 @@
 """Import a criteria set from our workbook (docs/formats.md)."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cchc.agencies.models import Council
-from scoring.services.criteria_sets import import_criteria
+from cchc.refusals import Refusal
+from scoring.services.criteria_sets import demand_details, import_criteria
 from scoring.services.criteria_workbook import CriteriaWorkbook, read_criteria
+
+_IS_ID = re.compile(r"\d{1,9}", re.ASCII)
 
 
 class Command(BaseCommand):
@@ -24,14 +28,19 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object on one line")
 
     def handle(self, *, file: Path, council: str, year: int, **options: Any) -> None:
-        """Exit code 1 with every problem listed when the workbook is not right."""
+        """Exit code 1 with every problem listed when the workbook, or what is said of it, is
+        not right."""
         found = Council.objects.filter(name=council).first() or (
-            Council.objects.filter(pk=council).first() if council.isdigit() else None
+            Council.objects.filter(pk=council).first() if _IS_ID.fullmatch(council) else None
         )
         if found is None:
             raise CommandError(f"No council “{council}”.")
         if not file.is_file():
             raise CommandError(f"No file {file}.")
+        try:
+            demand_details(year=year, bloc_name=options["bloc"], name=options["name"])
+        except Refusal as refused:
+            raise CommandError(" ".join(refused.sentences)) from None
         with file.open("rb") as opened:
             workbook = read_criteria(opened, year=year)
             if workbook.problems:

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from cchc.refusals import Refusal
 from scoring.enums import EntryState, MarkStage, RoundStage, RoundState
-from scoring.models import AssessmentRound, Exemption
+from scoring.models import AssessmentRound, Attachment, Exemption
 from scoring.selectors.advancing import candidates_for
 from scoring.services.appraise import Appraisal, agree_with_rest, appraise, flag
 from scoring.services.declare import Declaration, declare
+from scoring.services.evidence import attach, detach
 from scoring.services.stages import (
     advance,
     extend,
@@ -21,7 +22,13 @@ from scoring.services.stages import (
     reopen_appraisal_2,
     reopen_explanation,
 )
-from tests.factories.scoring import declare_all, put_in_state, ready_bloc
+from tests.factories.scoring import (
+    FINISHED,
+    declare_all,
+    make_revision,
+    put_in_state,
+    ready_bloc,
+)
 
 
 def tomorrow() -> datetime.datetime:
@@ -48,6 +55,38 @@ def test_what_a_reopened_unit_declares_anew_is_appraised_anew():
     declared = ready.entry.marks.filter(stage=MarkStage.DECLARED)
     left_over = set(declared.values_list("node")) - set(appraised.values_list("node"))
     assert left_over == {(leaf.pk,)}
+    row = ready.entry.transitions.first()
+    assert (row.action, row.reason) == (
+        "open_appraisal_1",
+        "1 mục đã thẩm định được thẩm định lại do đơn vị thay đổi sau khi được mở lại tự đánh giá.",
+    )
+
+
+@pytest.mark.django_db
+def test_what_lost_its_evidence_or_got_another_is_appraised_anew():
+    ready = ready_bloc(state=EntryState.APPRAISAL_1)
+    declare_all(ready.entry, by=ready.officer)
+    pins = {
+        code: Attachment.objects.create(
+            entry=ready.entry,
+            node=ready.nodes[code],
+            revision=make_revision(ready.entry.agency),
+            attached_by=ready.officer,
+        )
+        for code in ("1.1", "2.1")
+    }
+    for code in ("1", "2"):
+        agree_with_rest(ready.entry, ready.nodes[code], by=ready.appraiser)
+    reopen(ready.entry, by=ready.secretary, reason="Sai tài liệu", deadline=tomorrow())
+    detach(pins["2.1"], by=ready.officer)
+    attach(ready.entry, ready.nodes["2.2"], make_revision(ready.entry.agency), by=ready.officer)
+
+    put_in_state(ready.entry, EntryState.DECLARED)
+    advance(ready.round, "open_appraisal_1", by=ready.secretary)
+
+    appraised = ready.entry.marks.filter(stage=MarkStage.APPRAISAL_1)
+    left_over = set(FINISHED) - set(appraised.values_list("node__code", flat=True))
+    assert left_over == {"2.1", "2.2"}
 
 
 @pytest.mark.django_db

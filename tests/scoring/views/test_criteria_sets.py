@@ -177,7 +177,7 @@ def test_a_draft_can_be_removed_and_a_set_in_force_cannot(client, secretary, cou
     in_force = make_criteria_set(council)
     client.post(reverse("discard_set", args=[draft.pk]))
     answer = client.post(reverse("discard_set", args=[in_force.pk]), follow=True)
-    assert list(CriteriaSet.objects.all()) == [in_force]
+    assert list(CriteriaSet.objects.visible_to(secretary)) == [in_force]
     assert "Chỉ gỡ bỏ được bản nháp" in answer.content.decode()
 
 
