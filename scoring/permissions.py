@@ -205,10 +205,10 @@ def _assigned(rounds: set[int]) -> dict[tuple[int, int | None], list[tuple[int, 
 
 
 def _components_by_set(sets: set[int]) -> dict[int, set[int]]:
-    """Ids of the components of each set."""
+    """Ids of the components each set has now."""
     found: dict[int, set[int]] = {}
     if sets:
-        nodes = Node.objects.filter(set__in=sets, parent__isnull=True)
+        nodes = Node.objects.current().filter(set__in=sets, parent__isnull=True)
         for set_id, node_id in nodes.values_list("set", "pk"):
             found.setdefault(set_id, set()).add(node_id)
     return found

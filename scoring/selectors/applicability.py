@@ -47,7 +47,10 @@ def where_scored(rows: Rows) -> Rows:
 
 
 def with_exemptions(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Each entry with `exempt_nodes`: {"code", "ground"} of what the council exempted it from."""
-    exempt = Exemption.objects.filter(entry=OuterRef("pk")).order_by("node__position", "pk")
+    """Each entry with `exempt_nodes`: {"code", "ground"} of what the council exempted it from,
+    of the nodes its set has now."""
+    exempt = Exemption.objects.filter(
+        entry=OuterRef("pk"), node__until_version__isnull=True
+    ).order_by("node__position", "pk")
     found = ArraySubquery(exempt.values(json=JSONObject(code="node__code", ground="ground")))
     return entries.annotate(exempt_nodes=found)

@@ -18,11 +18,13 @@ def shares_for_bloc(bloc: Bloc) -> Shares:
     """Per entry id and code of a survey leaf its exact share of the maximum, such as "13/16".
 
     None: the sample was too small, the leaf drops out of the entry's maximum (D5). Only
-    tabulated surveys count. One query.
+    tabulated surveys and leaves the set has now count. One query.
     """
     found: Shares = defaultdict(dict)
     rows = TabulatedShare.objects.filter(
-        entry__bloc=bloc, survey__state=SurveyState.TABULATED
+        entry__bloc=bloc,
+        node__until_version__isnull=True,
+        survey__state=SurveyState.TABULATED,
     ).order_by()
     for entry_id, code, exact in rows.values_list("entry", "node__code", "exact"):
         found[entry_id][code] = exact or None

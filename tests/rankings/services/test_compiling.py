@@ -14,6 +14,7 @@ from rankings.services.council_order import set_council_order
 from rankings.services.publications import is_stale
 from scoring.enums import EntryState, MarkStage
 from scoring.models import Bloc, Exemption
+from scoring.permissions import appraised_components
 from scoring.services.appraise import Appraisal, agree_with_rest, appraise
 from surveys.enums import SurveyState
 from surveys.models import TabulatedShare
@@ -69,6 +70,26 @@ def test_points_of_marks_and_ballots_add_up_and_are_ranked(ready):
         (1, first.name, APPRAISED + Decimal("2.438"), Decimal("12.5"), Decimal("79.1")),
         (2, second.name, APPRAISED + Decimal("1.5"), Decimal("12.5"), Decimal("71.6")),
     ]
+
+
+def test_what_is_known_of_nodes_that_ended_is_left_out(ready):
+    """An amendment ended the survey component and one leaf, of which a unit was exempt."""
+    first = ready.entries[0]
+    exempted = ready.nodes["2.1"]
+    Exemption.objects.create(entry=first, node=exempted, ground="QĐ 1", by=ready.secretary)
+    ready.criteria_set.nodes.filter(code__in=["2.1", "3", "3.1"]).update(until_version=1)
+    ready.criteria_set.nodes.filter(code="2").update(max_points=5)
+
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+
+    points = APPRAISED - POINTS["2.1"]
+    assert [(row[2], row[3]) for row in table(edition)] == [(points, Decimal("7.5"))] * 2
+    mine = appraised_components(ready.secretary, first)
+    ready.round.assignments.all().delete()
+    assert mine == set()
+    assert appraised_components(ready.secretary, first) == {
+        ready.nodes["1"].pk, ready.nodes["2"].pk,
+    }  # fmt: skip
 
 
 def test_a_leaf_without_the_councils_mark_stops_the_compilation_with_its_place(ready):
