@@ -17,6 +17,7 @@ from scoring.engine import (
     Scheme,
     SchemeNode,
     format_scale,
+    parse_rule,
     parse_scale,
 )
 from scoring.enums import RuleKind as RuleChoice
@@ -109,10 +110,12 @@ class Line:
 
 @dataclass(frozen=True)
 class CriteriaWorkbook:
-    """What a workbook holds: components with all below them, and every problem found."""
+    """What a workbook holds: components with all below them, every problem found, and what
+    may be meant but should be looked at (`doubts`)."""
 
     components: Sequence[Line]
     problems: Sequence[Problem]
+    doubts: Sequence[Problem] = ()
 
     @property
     def lines(self) -> list[Line]:
@@ -140,7 +143,8 @@ def read_criteria(file: BinaryIO, *, year: int) -> CriteriaWorkbook:
             problems.extend(_parent_problems(line))
         else:
             _read_rule(line, year, problems)
-    return CriteriaWorkbook(components, _in_order(problems))
+    doubts = [doubt for line in lines if line.params for doubt in _doubts(line, year)]
+    return CriteriaWorkbook(components, _in_order(problems), _in_order(doubts))
 
 
 def _line(row: Row, problems: list[Problem]) -> Line:
@@ -272,6 +276,16 @@ def _read_rule(line: Line, year: int, problems: list[Problem]) -> None:
         problems.extend(row["scale"].problem(sentence_of(found)) for found in error.problems)
     else:
         line.scale = row["scale"].text or format_scale(line.kind, line.params, line.max_points)
+
+
+def _doubts(line: Line, year: int) -> Iterator[Problem]:
+    """What a scale that can be read may not mean."""
+    if line.kind is None or line.max_points is None:
+        return
+    if parse_rule(line.kind, line.params, line.max_points, year).turns:
+        yield line.row["scale"].problem(
+            _("the points go up and down again along this scale: is that meant?")
+        )
 
 
 def _in_order(problems: Sequence[Problem]) -> list[Problem]:

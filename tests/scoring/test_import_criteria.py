@@ -229,3 +229,23 @@ def test_who_imported_and_who_removed_a_set_stays_known():
         ("create", "", "draft", secretary),
     ]
     assert not CriteriaSet.objects.visible_to(secretary).exists()
+
+
+@pytest.mark.parametrize(
+    ("rule", "scale", "is_doubted"),
+    [
+        ("thời hạn", "đến 31/01: 0,5 | đến 28/02: 1 | còn lại: 0", True),
+        ("thời hạn", "đến 31/01: 1 | đến 28/02: 0,5 | còn lại: 0", False),
+        ("bậc thang", "từ 90%: 0,5 | từ 70%: 1", True),
+        ("bậc thang", "từ 90%: 1 | từ 70%: 0,5", False),
+        ("bậc thang", "trên 5: 0 | từ 1: 0,5 | còn lại: 1", False),
+    ],
+)
+def test_a_scale_that_goes_up_and_down_is_pointed_at_and_taken(rule, scale, is_doubted):
+    rows = changed(4, "Quy tắc", rule)
+    rows[2][TITLES.index("Thang điểm")] = scale
+
+    read = read_criteria(workbook(rows), year=2026)
+
+    assert list(read.problems) == []
+    assert [doubt.cell for doubt in read.doubts] == (["F4"] if is_doubted else [])

@@ -77,6 +77,11 @@ class Rule(ABC):
         return self.max_points
 
     @property
+    def turns(self) -> bool:
+        """Whether points go up and down again along the scale: possible, but seldom meant."""
+        return False
+
+    @property
     def allows_did_not_arise(self) -> bool:
         """Whether a unit may answer that the matter did not arise."""
         return self.did_not_arise is not None

@@ -98,6 +98,12 @@ class Deadline(Rule):
             InputField("issued", InputType.BOOL, _NOT_ISSUED, not_issued, required=False),
         )
 
+    @property
+    def turns(self) -> bool:
+        """Whether a later day is worth more."""
+        points = [*(step.points for step in self.steps), self.otherwise]
+        return sorted(points) != points[::-1]
+
     def _award(self, inputs: Inputs, fact: Fact) -> Award:
         if inputs.get("issued") is False:
             return self._not_issued

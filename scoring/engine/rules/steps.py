@@ -131,6 +131,11 @@ class Steps(Rule):
             return RATIO_FIELDS
         return (InputField("value", InputType.NUMBER),)
 
+    @property
+    def turns(self) -> bool:
+        points = [*(step.points for step in self.steps), self.otherwise]
+        return sorted(points) not in (points, points[::-1])
+
     def _award(self, inputs: Inputs, fact: Fact) -> Award:
         if self.unit:
             part, whole = ratio_of(inputs, beyond_whole=self._beyond_whole)

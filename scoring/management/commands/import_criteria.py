@@ -45,6 +45,8 @@ class Command(BaseCommand):
             workbook = read_criteria(opened, year=year)
             if workbook.problems:
                 self._refuse(workbook, as_json=options["json"])
+            for doubt in workbook.doubts:
+                self.stderr.write(str(doubt))
             said = _summary(workbook)
             if not options["dry_run"]:
                 opened.seek(0)
