@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from cchc.agencies.enums import Role
 from cchc.agencies.models import Council, User
-from cchc.ui.forms import DateField, PointsField
+from cchc.ui.forms import CountField, DateField, PointsField
 from rankings.enums import IndexKind
 from rankings.services.import_target import Target
 
@@ -40,6 +40,11 @@ class ResultsForm(forms.Form):
         label=gettext_lazy("Scale of the set"),
         required=False,
         help_text=gettext_lazy("Only where no unit has the full maximum."),
+    )
+    units = CountField(
+        label=gettext_lazy("Number of units of the bloc"),
+        required=False,
+        help_text=gettext_lazy("Only where the table prints some of them."),
     )
     file = forms.FileField(
         label=gettext_lazy("Table of results"), help_text=gettext_lazy("XLSX or CSV")

@@ -5,11 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from rankings.models import Edition
+from rankings.selectors.notes import INCOMPLETE, note_texts
 
 
 @dataclass(frozen=True)
 class Glance:
-    """What the cards say; None or empty where the edition gives no ground for it."""
+    """What the cards say; None or empty where the edition gives no ground for it.
+
+    `incomplete` are the sentences that stand instead of them above an excerpt.
+    """
 
     mean: Decimal | None
     mean_change: Decimal | None
@@ -21,6 +25,7 @@ class Glance:
     best: dict[str, Any] | None
     worst: dict[str, Any] | None
     bands: list[dict[str, Any]]
+    incomplete: list[str]
 
 
 def glance_of(edition: Edition) -> Glance:
@@ -38,6 +43,7 @@ def glance_of(edition: Edition) -> Glance:
         best=_component(edition, summary.get("best", [])),
         worst=_component(edition, summary.get("worst", [])),
         bands=summary.get("bands", []),
+        incomplete=note_texts(note for note in edition.notes if note["code"] in INCOMPLETE),
     )
 
 

@@ -21,6 +21,10 @@ _SENTENCES = {
         "The source prints only %(units)s units of the bloc: ranks are held as printed, "
         "no mean is computed."
     ),
+    "excerpt_of": gettext_lazy(
+        "The source prints only %(units)s of the %(of)s units of the bloc: ranks are held as "
+        "printed, no mean is computed."
+    ),
     "scale_assumed": gettext_lazy(
         "The source prints no maximum; a scale of %(scale)s points is assumed."
     ),
@@ -49,6 +53,8 @@ _SENTENCES = {
 }
 # Why a unit's maximum is less than the set's.
 REDUCING = {"exempt", "small_sample", "not_arisen"}
+# Why a table is not the whole bloc with its figures.
+INCOMPLETE = ("partial", "excerpt", "excerpt_of")
 _NUMBERS = ("printed", "computed", "sum", "scale")
 
 

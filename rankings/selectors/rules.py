@@ -1,4 +1,4 @@
-"""The ranking rule and the bands as `Edition.settings` keeps them."""
+"""The ranking rule, the bands and the size of the bloc as `Edition.settings` keeps them."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -7,9 +7,15 @@ from typing import Any
 from rankings.standings import Band, OrderSettings
 
 
-def settings_json(rule: OrderSettings, bands: Sequence[Band] = ()) -> dict[str, Any]:
-    """The ranking rule and the bands as `Edition.settings` keeps them."""
-    return {
+def settings_json(
+    rule: OrderSettings, bands: Sequence[Band] = (), *, units: int | None = None
+) -> dict[str, Any]:
+    """The ranking rule and the bands as `Edition.settings` keeps them.
+
+    `units` is how many the bloc has, where only a source of excerpts says so.
+    """
+    settings: dict[str, Any] = {} if units is None else {"units": units}
+    return settings | {
         "method": rule.method.value,
         "tie_keys": [str(key) for key in rule.keys],
         "council_reason": rule.council_reason,
@@ -24,6 +30,11 @@ def ranking_rule(settings: dict[str, Any]) -> OrderSettings:
     return OrderSettings.parse(
         settings["method"], settings["tie_keys"], settings.get("council_reason", "")
     )
+
+
+def units_of_bloc(settings: dict[str, Any]) -> int | None:
+    """How many units the bloc has, where a source of an excerpt said so."""
+    return settings.get("units")
 
 
 def bands_of(settings: dict[str, Any]) -> list[Band]:

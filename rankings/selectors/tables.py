@@ -13,6 +13,7 @@ from rankings.models import Edition, Result
 from rankings.selectors.editions import results_without_leaves
 from rankings.selectors.levels import ComponentFigure, component_figures
 from rankings.selectors.notes import REDUCING, note_texts
+from rankings.selectors.rules import units_of_bloc
 
 # All units within so many percentage points: bars from zero would look alike.
 NARROW = Decimal(25)
@@ -74,6 +75,12 @@ class Table:
     @property
     def mean(self) -> Decimal | None:
         return _decimal(self.edition.summary.get("mean"))
+
+    @property
+    def units(self) -> int | None:
+        """How many units the bloc has; None of an excerpt that does not say so."""
+        known = units_of_bloc(self.edition.settings)
+        return len(self.rows) if known is None and self.mean is not None else known
 
     @property
     def means(self) -> dict[str, Decimal | None]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cchc.numbers import round_half_up
 from cchc.problems import Problem
 from rankings.models import Edition, Result
-from rankings.selectors.rules import bands_of, ranking_rule
+from rankings.selectors.rules import bands_of, ranking_rule, units_of_bloc
 from rankings.services.lines import Line
 from rankings.services.predecessors import Past
 from rankings.services.summaries import summary_of
@@ -52,7 +52,7 @@ def compose(edition: Edition, lines: Sequence[Line], past_of: PastOf) -> Compose
     """
     rule = ranking_rule(edition.settings)
     bands = bands_of(edition.settings)
-    complete = is_complete(lines)
+    complete = is_complete(lines, units_of_bloc(edition.settings))
     if complete:
         contenders = [
             line.contender(str(number), edition.components) for number, line in enumerate(lines)
@@ -77,10 +77,14 @@ def compose(edition: Edition, lines: Sequence[Line], past_of: PastOf) -> Compose
     return Composed(edition, results, open_problems(placed, rule))
 
 
-def is_complete(lines: Sequence[Line]) -> bool:
-    """Whether all units of the bloc are there with an index; a source may print only some."""
+def is_complete(lines: Sequence[Line], units: int | None = None) -> bool:
+    """Whether all units of the bloc are there with an index; a source may print only some.
+
+    `units` is how many the bloc has, if that is known beside the lines.
+    """
     lowest = max((line.printed_rank or 0 for line in lines), default=0)
-    return bool(lines) and lowest <= len(lines) and all(line.index is not None for line in lines)
+    known = max(lowest, units or 0)
+    return bool(lines) and known <= len(lines) and all(line.index is not None for line in lines)
 
 
 def _as_printed(lines: Sequence[Line]) -> list[Line]:

@@ -27,13 +27,18 @@ def row_notes(row: ResultRow, computed: Decimal | None) -> list[Note]:
     return notes
 
 
-def notes_on_rows(file: ResultsFile, lines: Sequence[Line]) -> list[Note]:
-    """What the source leaves out, and printed parts that do not add up to printed totals."""
+def notes_on_rows(file: ResultsFile, lines: Sequence[Line], units: int | None = None) -> list[Note]:
+    """What the source leaves out, and printed parts that do not add up to printed totals.
+
+    `units` is how many the bloc has, if that was said.
+    """
     notes: list[Note] = []
     missing = [line.name for line in lines if line.index is None]
     if missing:
         notes.append({"code": "partial", "units": len(missing), "of": len(lines)})
-    elif not is_complete(lines):
+    if units is not None and units > len(lines):
+        notes.append({"code": "excerpt_of", "units": len(lines), "of": units})
+    elif not missing and not is_complete(lines):
         notes.append({"code": "excerpt", "units": len(lines)})
     if any(row.points is not None for row in file.rows) and not any(
         row.max_points or row.index is not None for row in file.rows

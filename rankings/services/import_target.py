@@ -15,13 +15,15 @@ from rankings.enums import IndexKind
 from rankings.models import Edition, Publication
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOST_UNITS = 20_000
 
 
 @dataclass(frozen=True)
 class Target:
     """What the imported figures are of, and where they were printed.
 
-    `scale` is the maximum of the whole set, for sources where no unit has it.
+    `scale` is the maximum of the whole set, for sources where no unit has it; `units` how
+    many the bloc has, for sources that print only some of them.
     """
 
     council: Council
@@ -34,11 +36,21 @@ class Target:
     decision_date: datetime.date | None = None
     source: str = ""
     scale: Decimal | None = None
+    units: int | None = None
 
 
-def target_problems(target: Target) -> list[str]:
-    """What cannot be stored or stand in an address, in sentences; empty where all is well."""
-    return [*_year(target), *_bloc(target), *_decision(target), *_lengths(target)]
+def target_problems(target: Target, *, rows: int) -> list[str]:
+    """What cannot be stored, stand in an address or be so, in sentences.
+
+    Empty where all is well; `rows` are those of the table.
+    """
+    return [
+        *_year(target),
+        *_bloc(target),
+        *_decision(target),
+        *_size(target, rows),
+        *_lengths(target),
+    ]
 
 
 def _year(target: Target) -> Iterator[str]:
@@ -63,8 +75,20 @@ def _decision(target: Target) -> Iterator[str]:
         yield _("Name the decision with its date, or the source the figures come from.")
     if target.decision_date and target.decision_date > timezone.localdate():
         yield _("The date of the decision lies in the future.")
+
+
+def _size(target: Target, rows: int) -> Iterator[str]:
     if target.scale is not None and target.scale <= 0:
         yield _("The maximum must be more than 0.")
+    if target.units is None:
+        return
+    if target.units > MOST_UNITS:
+        yield _("A bloc has at most %(most)d units.") % {"most": MOST_UNITS}
+    elif target.units < rows:
+        yield _("The table has %(rows)d units, more than the %(units)d of the bloc.") % {
+            "rows": rows,
+            "units": target.units,
+        }
 
 
 def _lengths(target: Target) -> Iterator[str]:

@@ -49,7 +49,7 @@ def preview_results(file: ResultsFile, target: Target) -> Composed:
     """
     if file.problems:
         raise UnreadableResults(file.problems)
-    _check(target)
+    _check(target, len(file.rows))
     lines = _lines(file, target)
     edition = _edition(file, target, lines)
     composed = compose_draft(edition, lines)
@@ -70,8 +70,8 @@ def import_results(file: ResultsFile, target: Target, *, by: User | None) -> Edi
     return seal(edition, _publication(target, by), by=by)
 
 
-def _check(target: Target) -> None:
-    if problems := target_problems(target):
+def _check(target: Target, rows: int) -> None:
+    if problems := target_problems(target, rows=rows):
         raise Refusal(*problems)
     standing = Edition.objects.filter(
         council=target.council,
@@ -121,7 +121,7 @@ def _edition(file: ResultsFile, target: Target, lines: Sequence[Line]) -> Editio
         bloc_key=target.bloc_key,
         bloc_name=target.bloc_name or target.bloc_key,
         origin=Origin.IMPORTED,
-        settings=settings_json(_rule(lines)),
+        settings=settings_json(_rule(lines), units=target.units),
         components=[
             {
                 "code": column.code,
@@ -131,7 +131,7 @@ def _edition(file: ResultsFile, target: Target, lines: Sequence[Line]) -> Editio
             for column in file.components
         ],
         index_places=_index_places(file.rows),
-        notes=notes_on_rows(file, lines),
+        notes=notes_on_rows(file, lines, target.units),
     )
 
 

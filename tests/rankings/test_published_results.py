@@ -61,24 +61,33 @@ def test_thanh_hoa_2024():
 
 def test_ha_tinh_2023():
     """Recomputed: the total 93,364 as the sum of the components, its maximum 98 as the sum
-    of theirs, the index 95,27 and the share of each component; that the first place is the
-    second in a row. Held as printed: the six components, the rank of 2022. One component is
-    a remainder by subtraction, labelled so."""
+    of theirs, the index 95,27 and the share of each component; that no place was lost against
+    2022. Held as printed: the six components, the first rank of both years. One component is
+    a remainder by subtraction, labelled so. The number of units of the bloc is ours: the
+    source prints one of them, so there is no mean of the bloc."""
     council = make_council()
-    import_file("ha_tinh_2022_so.csv", council=council, year=2022)
+    bloc = {"council": council, "units": 20}
+    import_file("ha_tinh_2022_so.csv", year=2022, **bloc)
 
-    edition = import_file("ha_tinh_2023_so.csv", council=council, year=2023, scale=Decimal(100))
+    edition = import_file("ha_tinh_2023_so.csv", year=2023, scale=Decimal(100), **bloc)
 
     row = _line(edition, TECHNOLOGY)
     lines = row.levels["lines"].values()
     assert sum(Decimal(line["points"]) for line in lines) == row.points == Decimal("93.364")
     assert sum(Decimal(line["max_points"]) for line in lines) == row.max_points == 98
     assert (row.index, row.rank, row.places) == (Decimal("95.27"), 1, 0)
-    assert edition.summary["components"]["1"] == "84.95"
+    assert edition.mean is None
+    assert edition.notes == [{"code": "excerpt_of", "units": 1, "of": 20}]
+    assert verify(Edition.objects.get(pk=edition.pk)).faults == ()
     page = _page(edition)
     assert '93,364 <span class="muted">/ 98</span>' in page
     assert "thang điểm 98 thay cho 100" in page
-    assert "hai năm liền" in page
+    assert "Bản trích, không phải toàn khối" in page
+    assert "chỉ in 1 trong 20 đơn vị" in page
+    assert "trung bình của khối" not in page
+    unit = Client().get(f"/bang-xep-hang/{council.pk}/2023/so/don-vi/{row.pk}/").content.decode()
+    assert "84,95" in unit
+    assert '1<small class="muted"> / 20</small>' in unit
 
 
 def test_thai_nguyen_2017():
@@ -86,8 +95,8 @@ def test_thai_nguyen_2017():
     ours, by subtraction); that the printed order does not contradict the printed points.
     Held as printed: points and ranks of two blocs, of which the source prints eight units."""
     council = make_council()
-    for bloc in ("so", "huyen"):
-        fields = {"council": council, "bloc_key": bloc}
+    for bloc, units in (("so", 22), ("huyen", 9)):
+        fields = {"council": council, "bloc_key": bloc, "units": units}
         import_file(f"thai_nguyen_2016_{bloc}.csv", year=2016, **fields)
         import_file(f"thai_nguyen_2017_{bloc}.csv", year=2017, **fields)
 
@@ -106,7 +115,7 @@ def test_thai_nguyen_2017():
     assert _line(districts, "Thị xã Phổ Yên").places == 1
     assert _line(districts, "Huyện Phú Lương").places == -4
     codes = {note["code"] for edition in (departments, districts) for note in edition.notes}
-    assert codes == {"partial", "scale_assumed"}
+    assert codes == {"partial", "excerpt_of", "scale_assumed"}
     assert departments.mean is None
     assert "không tính chỉ số trung bình" in _page(departments)
 
@@ -119,6 +128,7 @@ def test_thai_nguyen_2022():
     decision = {
         "council": council,
         "year": 2022,
+        "units": 19,
         "decision_number": "474/QĐ-UBND",
         "decision_date": datetime.date(2023, 3, 14),
     }
@@ -128,8 +138,9 @@ def test_thai_nguyen_2022():
     row = _line(edition, TECHNOLOGY)
     assert (row.index, row.rank, row.band) == (Decimal("82.48"), 6, "Tốt")
     assert Publication.objects.get() == edition.publication == sipas.publication
+    assert (edition.mean, sipas.mean) == (None, None)
     page = _page(edition)
-    assert edition.notes == [{"code": "excerpt", "units": 1}]
+    assert edition.notes == [{"code": "excerpt_of", "units": 1, "of": 19}]
     assert f"/bang-xep-hang/{council.pk}/2022/so/?chi-so=sipas" in page
     assert Client().get(f"/bang-xep-hang/{council.pk}/2022/so/?chi-so=sipas").status_code == 200
 

@@ -38,6 +38,9 @@ class Command(BaseCommand):
         parser.add_argument("--title", default="")
         parser.add_argument("--source", default="", help="where the figures were read")
         parser.add_argument("--scale", default="", help="maximum of the set where no unit has it")
+        parser.add_argument(
+            "--units", type=int, help="units of the bloc, where only some are printed"
+        )
         parser.add_argument("--dry-run", action="store_true", help="show, save nothing")
         parser.add_argument("--json", action="store_true", help="answer in JSON")
 
@@ -107,4 +110,5 @@ def _target(options: dict[str, Any]) -> Target:
         decision_date=date,
         source=options["source"],
         scale=scale,
+        units=options["units"],
     )

@@ -35,6 +35,7 @@ def test_a_council_is_named_by_its_number_too():
         ({"bloc": "Sở ngành"}, "Mã khối chỉ gồm chữ không dấu, chữ số, “-” và “_”."),
         ({"bloc_name": "n" * 101}, "Tên khối: tối đa 100 ký tự."),
         ({"decision": "1" * 61}, "Số quyết định: tối đa 60 ký tự."),
+        ({"units": 3}, "Bảng có 20 đơn vị, nhiều hơn 3 đơn vị của khối."),
         ({"date": "31/12/2099"}, "Ngày quyết định ở tương lai."),
         ({"date": "32/12"}, "“32/12” không phải là ngày dạng 31/01/2025."),
         ({"council": "9" * 30}, f"Không có hội đồng “{'9' * 30}”."),

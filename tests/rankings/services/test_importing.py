@@ -11,6 +11,7 @@ from rankings.enums import EditionState, Origin
 from rankings.models import Edition, Publication
 from rankings.selectors.notes import note_texts
 from rankings.services.importing import UnreadableResults, import_results
+from rankings.services.verifying import verify
 from tests.factories.agencies import make_agency, make_council, make_member
 from tests.factories.rankings import make_published, make_table, make_target
 
@@ -105,6 +106,27 @@ def test_figures_printed_in_part_keep_their_printed_ranks_and_give_no_mean():
     assert [note["code"] for note in edition.notes] == ["partial", "scale_assumed"]
 
 
+def test_the_first_three_of_a_larger_bloc_give_no_mean():
+    rows = [
+        {"Đơn vị": f"Sở {rank}", "Chỉ số (%)": f"{95 - rank}", "Xếp hạng": f"{rank}"}
+        for rank in (1, 2, 3)
+    ]
+
+    edition = make_published(rows, units=18)
+
+    assert [row[0] for row in _rows(edition)] == [1, 2, 3]
+    assert (edition.mean, edition.summary) == (None, {"units": 3})
+    assert edition.notes == [{"code": "excerpt_of", "units": 3, "of": 18}]
+    assert verify(Edition.objects.get(pk=edition.pk)).faults == ()
+
+
+def test_a_whole_bloc_of_the_size_named_gives_its_mean():
+    edition = make_published(units=2)
+
+    assert edition.mean == Decimal("85.25")
+    assert edition.notes == []
+
+
 def test_parts_that_do_not_add_up_are_kept_as_printed_and_noted():
     edition = make_published(
         [
@@ -187,6 +209,8 @@ THIS_YEAR = timezone.localdate().year
         {"decision_number": "1" * 61},
         {"decision_date": timezone.localdate() + datetime.timedelta(days=1)},
         {"scale": Decimal(0)},
+        {"units": 1},
+        {"units": 20_001},
     ],
 )
 def test_what_could_not_be_shown_or_stored_is_refused_in_one_sentence(wrong):

@@ -44,6 +44,13 @@ def test_publishing_leads_to_the_table(client, council):
     assert response["Location"] == f"/ban-cong-bo/{edition.pk}/"
 
 
+def test_an_excerpt_says_of_how_many_units_it_is(client, council):
+    page = client.post(ADDRESS, _form(council, units="18")).content.decode()
+
+    assert "1 trong 18 đơn vị" in page
+    assert "Trung bình" not in page
+
+
 def test_what_is_wrong_is_said_and_nothing_imported(client, council):
     response = client.post(
         ADDRESS, _form(council, "Đơn vị,Chỉ số (%)\nSở Y tế,nhiều\n", publish="1")
