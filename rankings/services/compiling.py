@@ -14,13 +14,13 @@ from cchc.agencies.models import User
 from cchc.jobs import services as jobs
 from cchc.jobs.models import Job
 from cchc.numbers import round_half_up
-from rankings.enums import EditionState, IndexKind, Origin
+from rankings.enums import EditionState
 from rankings.models import Edition, Result
 from rankings.permissions import can_publish
 from rankings.selectors.desk import COMPILE
 from rankings.services.editions import compose_draft, move, save_draft
 from rankings.services.lines import Line, exact_index
-from rankings.services.sheets import BlocSheets, InputsDigest, Sheet
+from rankings.services.sheets import BlocSheets, InputsDigest, Sheet, draft_of
 from scoring.engine import (
     ENGINE_VERSION,
     Cause,
@@ -80,7 +80,7 @@ def compile_bloc(
         raise jobs.Refused(_("The bloc cannot be compiled yet."), _told(culprits, sheets))
     progress(len(lines), len(lines))
     in_order = [lines[entry.pk] for entry in sheets.entries]
-    return _write(sheets, in_order, digest.text, by=by)
+    return _write(sheets, in_order, digest, by=by)
 
 
 def _open_items(entry: Entry, scorecard: Scorecard) -> Iterator[dict[str, Any]]:
@@ -165,9 +165,11 @@ def _notes(sheet: Sheet, scorecard: Scorecard) -> list[dict[str, Any]]:
 
 
 @transaction.atomic
-def _write(sheets: BlocSheets, lines: list[Line], inputs: str, *, by: User | None) -> Edition:
+def _write(
+    sheets: BlocSheets, lines: list[Line], digest: InputsDigest, *, by: User | None
+) -> Edition:
     """Replace the bloc's draft. The lock lets one compilation write at a time."""
-    bloc, scheme = sheets.bloc, sheets.scheme
+    bloc = sheets.bloc
     Bloc.objects.select_for_update(of=("self",)).get(pk=bloc.pk)
     drafts = Edition.objects.select_for_update(of=("self",)).filter(
         bloc=bloc, state=EditionState.DRAFT
@@ -175,30 +177,29 @@ def _write(sheets: BlocSheets, lines: list[Line], inputs: str, *, by: User | Non
     for draft in drafts:
         move(draft, "discard", by=by)
         Result.objects.filter(edition=draft).delete()
-    edition = Edition(
-        council=bloc.round.council,
-        kind=IndexKind.PAR_INDEX,
-        year=bloc.round.year,
-        bloc_key=bloc.key,
-        bloc_name=bloc.name,
-        origin=Origin.COMPUTED,
-        bloc=bloc,
-        scheme=scheme.to_json(),
-        settings=sheets.settings,
-        components=[
-            {"code": node.code, "name": node.text, "max": decimal_text(node.max_points)}
-            for node in scheme.components
-        ],
-        engine_version=ENGINE_VERSION,
-        index_places=scheme.index_places,
-        inputs_digest=inputs,
-    )
+    edition = _empty_edition(sheets)
     composed = compose_draft(edition, lines)
+    at = {row.position: row for row in composed.results}
     edition.notes = [
         {
             "code": problem.code.value,
-            "names": [lines[int(number)].name for number in problem.where],
+            "positions": [int(position) for position in problem.where],
+            "names": [at[int(position)].name for position in problem.where],
         }
         for problem in composed.problems
     ]
+    past = {row.entry_id or 0: composed.past[row.position] for row in composed.results}
+    edition.inputs_digest = digest.close(edition, past)
     return save_draft(composed, by=by)
+
+
+def _empty_edition(sheets: BlocSheets) -> Edition:
+    scheme = sheets.scheme
+    edition = draft_of(sheets.bloc)
+    edition.scheme, edition.settings = scheme.to_json(), sheets.settings
+    edition.engine_version, edition.index_places = ENGINE_VERSION, scheme.index_places
+    edition.components = [
+        {"code": node.code, "name": node.text, "max": decimal_text(node.max_points)}
+        for node in scheme.components
+    ]
+    return edition

@@ -18,6 +18,7 @@ from rankings.standings import (
     Band,
     Contender,
     Movement,
+    OrderSettings,
     Placed,
     Standing,
     band_of,
@@ -35,11 +36,13 @@ PastOf = Callable[[Line], Past]
 class Composed:
     """An edition with its results, unsaved and in the order of the table.
 
-    `problems` are what must be settled before publication: ties nothing decides.
+    `past` is by position. `problems` are what must be settled before publication, ties
+    nothing decides, with the positions concerned.
     """
 
     edition: Edition
     results: list[Result]
+    past: Mapping[int, Past]
     problems: Sequence[Problem] = ()
 
 
@@ -74,7 +77,15 @@ def compose(edition: Edition, lines: Sequence[Line], past_of: PastOf) -> Compose
         _summarise(edition, contenders, placed, results, past, bands)
     else:
         edition.mean, edition.summary = None, {"units": len(lines)}
-    return Composed(edition, results, open_problems(placed, rule))
+    return Composed(edition, results, past, _open_problems(placed, rule))
+
+
+def _open_problems(placed: Sequence[Placed], rule: OrderSettings) -> list[Problem]:
+    positions = {place.key: str(position) for position, place in enumerate(placed, 1)}
+    return [
+        Problem(problem.code, tuple(positions[key] for key in problem.where))
+        for problem in open_problems(placed, rule)
+    ]
 
 
 def is_complete(lines: Sequence[Line], units: int | None = None) -> bool:

@@ -13,7 +13,7 @@ from rankings.models import Edition, EditionTransition, Result
 from rankings.permissions import can_publish
 from rankings.selectors.editions import place_in_series, results_without_leaves
 from rankings.services.checksums import checksum_of
-from rankings.services.composing import Composed, compose
+from rankings.services.composing import Composed, PastOf, compose
 from rankings.services.lines import Line
 from rankings.services.predecessors import Predecessors
 from rankings.workflows import EDITION
@@ -24,9 +24,14 @@ def compose_draft(edition: Edition, lines: Sequence[Line]) -> Composed:
 
     `edition` is unsaved and names council, kind, year, bloc, origin, settings and components.
     """
+    return compose(edition, lines, find_past(edition, lines))
+
+
+def find_past(edition: Edition, lines: Sequence[Line]) -> PastOf:
+    """Number a new edition, name the one before it, and find there the units of the lines."""
     edition.number, edition.previous = place_in_series(edition)
     rows = results_without_leaves(edition.previous) if edition.previous else []
-    return compose(edition, lines, Predecessors(rows, lines, edition.year).past_of)
+    return Predecessors(rows, lines, edition.year).past_of
 
 
 @transaction.atomic

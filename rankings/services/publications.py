@@ -53,6 +53,9 @@ def prepare_and_publish(
 
 
 def is_stale(edition: Edition) -> bool:
-    """Whether marks, exemptions, ballots, the set, the units' names or the bloc's classes and
-    ranking changed since the draft was compiled."""
+    """Whether anything the table goes by changed since the draft was compiled.
+
+    Marks, exemptions, ballots, the set, the units' names and mergers, the bloc's classes and
+    ranking, the edition before. Reads all of it: a second for a large bloc.
+    """
     return edition.bloc is not None and digest_now(edition.bloc) != edition.inputs_digest

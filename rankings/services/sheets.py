@@ -2,13 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rankings.enums import IndexKind, Origin
+from rankings.models import Edition
 from rankings.selectors.rules import settings_json
+from rankings.services.editions import find_past
+from rankings.services.lines import Line
+from rankings.services.predecessors import Past
 from rankings.standings import Band, OrderSettings
 from scoring.engine import LeafMark, Scheme, decimal_text
 from scoring.models import Bloc, Entry, Node
@@ -103,9 +108,17 @@ class InputsDigest:
             ]
         )
 
-    @property
-    def text(self) -> str:
-        """64 hexadecimal digits."""
+    def close(self, edition: Edition, past: Mapping[int, Past]) -> str:
+        """64 hexadecimal digits, after all units.
+
+        `edition` has its number and the edition before it, `past` is by entry: they are
+        printed too, and results brought in or units merged meanwhile change them.
+        """
+        before = edition.previous.checksum if edition.previous else None
+        self._add([edition.number, before])
+        for entry_id, then in sorted(past.items()):
+            position = then.result.position if then.result else None
+            self._add([entry_id, position, then.merged_from])
         return self._hash.hexdigest()
 
     def _add(self, content: list[Any]) -> None:
@@ -118,7 +131,26 @@ def digest_now(bloc: Bloc) -> str:
     digest = InputsDigest(sheets)
     for sheet in sheets:
         digest.add(sheet)
-    return digest.text
+    edition = draft_of(bloc)
+    lines = [
+        Line(entry.name, None, None, agency_id=entry.agency_id, entry_id=entry.pk)
+        for entry in sheets.entries
+    ]
+    past_of = find_past(edition, lines)
+    return digest.close(edition, {line.entry_id or 0: past_of(line) for line in lines})
+
+
+def draft_of(bloc: Bloc) -> Edition:
+    """An edition of the bloc, unsaved and empty."""
+    return Edition(
+        council=bloc.round.council,
+        kind=IndexKind.PAR_INDEX,
+        year=bloc.round.year,
+        bloc_key=bloc.key,
+        bloc_name=bloc.name,
+        origin=Origin.COMPUTED,
+        bloc=bloc,
+    )
 
 
 def _mark_json(mark: LeafMark) -> list[Any]:

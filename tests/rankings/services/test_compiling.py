@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cchc.agencies.enums import SuccessionKind
+from cchc.agencies.models import Succession
 from cchc.jobs.services import Refused
 from rankings.enums import EditionState
 from rankings.models import Edition
@@ -18,6 +20,8 @@ from scoring.permissions import appraised_components
 from scoring.services.appraise import Appraisal, agree_with_rest, appraise
 from surveys.enums import SurveyState
 from surveys.models import TabulatedShare
+from tests.factories.agencies import LONG_AGO, make_agency
+from tests.factories.rankings import make_published
 from tests.factories.scoring import POINTS, declare_all, make_entry, make_mark, ready_bloc
 from tests.factories.surveys import make_question, make_survey
 
@@ -195,15 +199,44 @@ def another_exemption(ready):
     )
 
 
+def the_year_before_brought_in(ready):
+    rows = [{"Đơn vị": entry.name, "Chỉ số (%)": "80"} for entry in ready.entries]
+    year = ready.round.year - 1
+    make_published(rows, council=ready.council, bloc_key=ready.bloc.key, year=year)
+
+
 @pytest.mark.parametrize(
     "change",
-    [other_bands, other_tie_keys, other_name_of_the_bloc, other_order, another_exemption],
+    [
+        other_bands,
+        other_tie_keys,
+        other_name_of_the_bloc,
+        other_order,
+        another_exemption,
+        the_year_before_brought_in,
+    ],
 )
 def test_whatever_the_table_would_say_otherwise_makes_a_draft_stale(ready, change):
     draft = compile_bloc(ready.bloc, by=ready.secretary)
     assert not is_stale(Edition.objects.get(pk=draft.pk))
 
     change(ready)
+
+    assert is_stale(Edition.objects.get(pk=draft.pk))
+
+
+def test_a_merger_recorded_meanwhile_makes_a_draft_stale(ready):
+    first = ready.entries[0]
+    joined = make_agency("Sở đã nhập")
+    rows = [{"Đơn vị": name, "Chỉ số (%)": "80"} for name in (first.name, joined.name)]
+    year = ready.round.year - 1
+    make_published(rows, council=ready.council, bloc_key=ready.bloc.key, year=year)
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+    assert not is_stale(Edition.objects.get(pk=draft.pk))
+
+    Succession.objects.create(
+        kind=SuccessionKind.MERGED, predecessor=joined, successor=first.agency, on=LONG_AGO
+    )
 
     assert is_stale(Edition.objects.get(pk=draft.pk))
 
