@@ -14,7 +14,7 @@ from cchc.agencies.models import User
 from cchc.jobs import services as jobs
 from cchc.jobs.models import Job
 from cchc.numbers import round_half_up
-from rankings.enums import EditionState
+from rankings.enums import EditionState, IndexKind
 from rankings.models import Edition, Result
 from rankings.permissions import can_publish
 from rankings.selectors.desk import COMPILE
@@ -174,6 +174,7 @@ def _write(
     drafts = Edition.objects.select_for_update(of=("self",)).filter(
         bloc=bloc, state=EditionState.DRAFT
     )
+    _demand_place(bloc)
     for draft in drafts:
         move(draft, "discard", by=by)
         Result.objects.filter(edition=draft).delete()
@@ -191,6 +192,35 @@ def _write(
     past = {row.entry_id or 0: composed.past[row.position] for row in composed.results}
     edition.inputs_digest = digest.close(edition, past)
     return save_draft(composed, by=by)
+
+
+def _demand_place(bloc: Bloc) -> None:
+    """Refused where the bloc's place among the results is taken by a bloc of another round."""
+    round = bloc.round
+    other = (
+        Edition.objects.filter(
+            council=round.council_id,
+            kind=IndexKind.PAR_INDEX,
+            year=round.year,
+            bloc_key=bloc.key,
+            state__in=[EditionState.DRAFT, EditionState.PUBLISHED],
+        )
+        .exclude(bloc=bloc)
+        .select_related("bloc__round")
+        .order_by("pk")
+        .first()
+    )
+    if other is None:
+        return
+    place = {"key": bloc.key, "year": round.year}
+    if other.bloc is None:
+        problem = _("Results of %(year)d with the bloc's key “%(key)s” were imported.") % place
+    else:
+        place["round"] = str(other.bloc.round)
+        problem = _("“%(round)s” has results of %(year)d with the bloc's key “%(key)s”.") % place
+    raise jobs.Refused(
+        _("The bloc cannot be compiled yet."), [{"unit": bloc.name, "problem": problem}]
+    )
 
 
 def _empty_edition(sheets: BlocSheets) -> Edition:

@@ -1,15 +1,18 @@
 """What a round still lacks before it can open: one list for the guide, its steps, the guard."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scoring.enums import RoundStage, SetState
+from scoring.enums import RoundStage, RoundState, SetState
 from scoring.models import AssessmentRound, Bloc, Entry, StageDates
 from scoring.selectors.deadlines import stage_dates
 from scoring.selectors.maxima import Maximum, Tree, maxima_of, trees_of
@@ -70,7 +73,7 @@ class Preparation:
 
 def preparation_of(round: AssessmentRound) -> Preparation:
     """Seven queries however large the round is."""
-    blocs = list(round.blocs.select_related("criteria_set"))
+    blocs = list(_with_taken_keys(round.blocs.select_related("criteria_set"), round))
     entries = Entry.objects.filter(bloc__round=round).select_related("bloc", "agency")
     trees = trees_of({bloc.criteria_set_id for bloc in blocs})
     return Preparation(
@@ -99,7 +102,29 @@ def _bloc_lacks(round: AssessmentRound, blocs: list[Bloc]) -> list[Lack]:
                     % {"bloc": bloc, "year": bloc.criteria_set.year},
                 )
             )
-    return lacks
+    return lacks + [
+        Lack(
+            Step.BLOCS,
+            _("“%(round)s” has a bloc with the key “%(key)s” in the same year: choose another.")
+            % {"round": taken_by, "key": bloc.key},
+        )
+        for bloc in blocs
+        if (taken_by := bloc.key_taken_by)  # type: ignore[attr-defined]
+    ]
+
+
+def _with_taken_keys(blocs: models.QuerySet[Bloc], round: AssessmentRound) -> Iterable[Bloc]:
+    """The blocs with `key_taken_by`: a council ranks one bloc of a key in a year, whose
+    results stand at one address."""
+    others = (
+        Bloc.objects.filter(
+            round__council=round.council_id, round__year=round.year, key=OuterRef("key")
+        )
+        .exclude(round=round)
+        .exclude(round__state=RoundState.PREPARING)
+        .order_by("pk")
+    )
+    return blocs.annotate(key_taken_by=Subquery(others.values("round__name")[:1]))
 
 
 def _entry_lacks(blocs: list[Bloc], entries: list[Entry]) -> list[Lack]:

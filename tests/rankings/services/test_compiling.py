@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from cchc.agencies.enums import SuccessionKind
 from cchc.agencies.models import Succession
 from cchc.jobs.services import Refused
-from rankings.enums import EditionState
+from rankings.enums import EditionState, Origin
 from rankings.models import Edition
 from rankings.services.compiling import compile_bloc
 from rankings.services.council_order import set_council_order
@@ -22,7 +22,15 @@ from surveys.enums import SurveyState
 from surveys.models import TabulatedShare
 from tests.factories.agencies import LONG_AGO, make_agency
 from tests.factories.rankings import make_published
-from tests.factories.scoring import POINTS, declare_all, make_entry, make_mark, ready_bloc
+from tests.factories.scoring import (
+    POINTS,
+    declare_all,
+    make_bloc,
+    make_entry,
+    make_mark,
+    make_round,
+    ready_bloc,
+)
 from tests.factories.surveys import make_question, make_survey
 
 pytestmark = pytest.mark.django_db
@@ -282,6 +290,38 @@ def test_the_number_of_queries_does_not_grow_with_the_bloc(ready):
         set_share(ready, entry, "0.7")
 
     assert queries() == with_two
+
+
+def test_a_key_taken_by_another_round_stops_the_compilation_with_a_sentence(ready):
+    other = make_bloc(make_round(ready.council, name="Đợt hai"), key=ready.bloc.key)
+    Edition.objects.create(
+        council=ready.council,
+        year=ready.round.year,
+        bloc_key=other.key,
+        bloc=other,
+        origin=Origin.COMPUTED,
+        scheme={},
+    )
+
+    with pytest.raises(Refused) as refused:
+        compile_bloc(ready.bloc, by=ready.secretary)
+
+    key, year = ready.bloc.key, ready.round.year
+    assert [culprit["problem"] for culprit in refused.value.culprits] == [
+        f"“Đợt hai” đã có kết quả năm {year} của khối mang mã “{key}”."
+    ]
+
+
+def test_a_key_taken_by_an_import_stops_the_compilation_with_a_sentence(ready):
+    make_published(council=ready.council, bloc_key=ready.bloc.key, year=ready.round.year)
+
+    with pytest.raises(Refused) as refused:
+        compile_bloc(ready.bloc, by=ready.secretary)
+
+    key, year = ready.bloc.key, ready.round.year
+    assert [culprit["problem"] for culprit in refused.value.culprits] == [
+        f"Đã nhập kết quả năm {year} của khối mang mã “{key}”."
+    ]
 
 
 def test_a_share_is_rounded_once_however_it_ends(ready):

@@ -292,6 +292,23 @@ def test_opening_names_everything_that_is_missing(round, bloc, secretary, counci
     ]
 
 
+def test_a_key_another_round_of_the_year_ranks_by_is_missing_a_choice(
+    round, bloc, secretary, council
+):
+    make_entry(bloc, state=EntryState.WAITING)
+    other = make_round(council, name="Đợt một")
+    make_bloc(other, bloc.criteria_set, key=bloc.key)
+    make_bloc(make_round(council, year=YEAR - 1), bloc.criteria_set, key=bloc.key)
+    make_bloc(make_round(council, state=RoundState.PREPARING), bloc.criteria_set, key=bloc.key)
+
+    with pytest.raises(Refusal) as refusal:
+        move_round(round, "open", by=secretary)
+
+    assert refusal.value.sentences == [
+        f"“Đợt một” cùng năm đã có khối mang mã “{bloc.key}”: hãy chọn mã khác."
+    ]
+
+
 def test_put_in_force_replaces_an_unused_set_and_never_a_used_one(council, secretary):
     said = {"decision_number": "2/QĐ", "decision_date": datetime.date(YEAR, 1, 6)}
     first = make_criteria_set(council, bloc_name="Sở")
