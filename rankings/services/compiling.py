@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
@@ -171,13 +172,14 @@ def _write(
     """Replace the bloc's draft. The lock lets one compilation write at a time."""
     bloc = sheets.bloc
     Bloc.objects.select_for_update(of=("self",)).get(pk=bloc.pk)
-    drafts = Edition.objects.select_for_update(of=("self",)).filter(
-        bloc=bloc, state=EditionState.DRAFT
-    )
-    _demand_place(bloc)
-    for draft in drafts:
-        move(draft, "discard", by=by)
-        Result.objects.filter(edition=draft).delete()
+    standing = _standing_at(bloc)
+    for other in standing:
+        if other.bloc_id != bloc.pk:
+            raise jobs.Refused(_("The bloc cannot be compiled yet."), [_taken(bloc, other)])
+    for draft in standing:
+        if draft.state == EditionState.DRAFT:
+            move(draft, "discard", by=by)
+            Result.objects.filter(edition=draft).delete()
     edition = _empty_edition(sheets)
     composed = compose_draft(edition, lines)
     at = {row.position: row for row in composed.results}
@@ -194,33 +196,28 @@ def _write(
     return save_draft(composed, by=by)
 
 
-def _demand_place(bloc: Bloc) -> None:
-    """Refused where the bloc's place among the results is taken by a bloc of another round."""
+def _standing_at(bloc: Bloc) -> list[Edition]:
+    """The bloc's drafts and whatever stands in its place among the results, locked."""
     round = bloc.round
-    other = (
-        Edition.objects.filter(
-            council=round.council_id,
-            kind=IndexKind.PAR_INDEX,
-            year=round.year,
-            bloc_key=bloc.key,
-            state__in=[EditionState.DRAFT, EditionState.PUBLISHED],
-        )
-        .exclude(bloc=bloc)
+    place = Q(council=round.council_id, kind=IndexKind.PAR_INDEX, year=round.year)
+    standing = Q(state__in=[EditionState.DRAFT, EditionState.PUBLISHED])
+    return list(
+        Edition.objects.select_for_update(of=("self",))
+        .filter((place & standing & Q(bloc_key=bloc.key)) | Q(bloc=bloc, state=EditionState.DRAFT))
         .select_related("bloc__round")
         .order_by("pk")
-        .first()
     )
-    if other is None:
-        return
-    place = {"key": bloc.key, "year": round.year}
+
+
+def _taken(bloc: Bloc, other: Edition) -> dict[str, Any]:
+    """Why the bloc's place is taken: a culprit for the secretary's list."""
+    place = {"key": bloc.key, "year": bloc.round.year}
     if other.bloc is None:
         problem = _("Results of %(year)d with the bloc's key “%(key)s” were imported.") % place
     else:
         place["round"] = str(other.bloc.round)
         problem = _("“%(round)s” has results of %(year)d with the bloc's key “%(key)s”.") % place
-    raise jobs.Refused(
-        _("The bloc cannot be compiled yet."), [{"unit": bloc.name, "problem": problem}]
-    )
+    return {"unit": bloc.name, "problem": problem}
 
 
 def _empty_edition(sheets: BlocSheets) -> Edition:
