@@ -48,6 +48,7 @@ def round_guide(request: SignedInRequest, round_id: int) -> HttpResponse:
     prepared = preparation_of(round)
     context = guide_context(prepared, None) | {
         "lacks": prepared.lacks,
+        "units": len(prepared.entries),
         "is_preparing": round.state == RoundState.PREPARING,
     }
     return render(request, "scoring/guide/overview.html", context)

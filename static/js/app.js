@@ -1,13 +1,39 @@
 // The little that HTML and htmx do not do by themselves. No inline code anywhere.
 "use strict";
 
+// A dialog that speaks of ticked boxes says how many there are, and needs one.
+const openDialog = (dialog) => {
+  for (const number of dialog.querySelectorAll("[data-ticked]")) {
+    const ticked = document.querySelectorAll(`input[name="${number.dataset.ticked}"]:checked`);
+    number.textContent = ticked.length;
+    dialog.querySelector("[type=submit]").disabled = !ticked.length;
+  }
+  dialog.showModal();
+};
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-print], [data-dialog], [data-close]");
   if (!button) return;
+  // Without this script a dialog opens and closes as a popover; not both.
+  event.preventDefault();
   if ("print" in button.dataset) window.print();
-  if (button.dataset.dialog) document.getElementById(button.dataset.dialog).showModal();
+  if (button.dataset.dialog) openDialog(document.getElementById(button.dataset.dialog));
   if ("close" in button.dataset) button.closest("dialog").close();
 });
+
+// Enter in a list of boxes presses the form's only button, which may be in a dialog: ask first.
+document.addEventListener("submit", (event) => {
+  const dialog = event.submitter?.closest("dialog:not([open])");
+  if (!dialog) return;
+  event.preventDefault();
+  openDialog(dialog);
+});
+
+// What was refused in a dialog is shown in it.
+for (const dialog of document.querySelectorAll("dialog[data-open]")) {
+  dialog.close();
+  dialog.showModal();
+}
 
 // A filter that applies as soon as it is chosen; its form keeps a button for the keyboard.
 document.addEventListener("change", (event) => {

@@ -252,6 +252,36 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
     return {"form": form, "fields": fields}
 
 
+@register.simple_block_tag(takes_context=True)
+def confirm(
+    context: template.Context,
+    content: str,
+    *,
+    id: str,  # noqa: A002 - an HTML attribute by its name
+    text: str,
+    title: str,
+    action: str = "",
+    form: str = "",
+    name: str = "",
+    value: str = "",
+    do: str = "",
+    undo: str = "",
+    kind: str = "",
+    icon_name: str = "",
+    small: bool = False,
+    hidden: bool = False,
+    is_open: bool = False,
+) -> SafeString:
+    """A button that opens a dialog; only the button in there acts.
+
+    The content says what happens, and to how many; `undo` how it can be taken back, left
+    out it says that it cannot. It posts to `action`, or sends the page's form of that id.
+    """
+    values: dict[str, Any] = {key: given for key, given in locals().items() if key != "context"}
+    values |= {"do": do or text, "csrf_token": context.get("csrf_token", "")}
+    return mark_safe(get_template("components/confirm.html").render(values))  # noqa: S308 - escaped there
+
+
 @register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     """Previous and next page, keeping the other parameters of the address."""

@@ -121,3 +121,29 @@ def test_navigation_marks_the_page_shown(client):
 
 def test_a_view_that_is_not_installed_gives_no_entry():
     assert "<li>" not in _render('{% nav_link "nowhere" "X" %}')
+
+
+def test_an_action_asks_before_it_is_sent():
+    shown = _render(
+        '{% confirm id="go" text="Khóa" title="Khóa tài khoản?" action="/khoa/" kind="danger" %}'
+        "<p>{{ who }}</p>{% endconfirm %}",
+        who="<Lan>",
+        csrf_token="t",
+    )
+    button, dialog = shown.split("<dialog")
+    assert 'type="button"' in button
+    assert 'action="/khoa/"' in dialog
+    assert "<p>&lt;Lan&gt;</p>" in dialog
+    assert "Không thể hoàn tác." in dialog
+
+
+def test_a_confirmed_action_says_how_to_take_it_back_and_may_send_the_form_around_it():
+    shown = _render(
+        '{% confirm id="all" text="Thêm" title="Thêm cả?" form="find" name="all" value="1"'
+        ' undo="Có thể gỡ ra." is_open=True %}{% endconfirm %}',
+    )
+    assert "Có thể gỡ ra." in shown
+    assert "Không thể hoàn tác." not in shown
+    assert 'form="find" name="all" value="1"' in shown
+    assert "<form" not in shown
+    assert "data-open" in shown
