@@ -268,6 +268,7 @@ def _figures(sections: list[Section], current: Section | None) -> dict[str, Any]
         "whole": sums_of(item for section in sections for item in section.items),
         "open_here": current.open if current else 0,
         "open_all": sum(section.open for section in mine),
+        "has_own": bool(mine),
         "next_section": _next_section(mine, current),
     }
 

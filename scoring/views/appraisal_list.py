@@ -19,9 +19,10 @@ from scoring.selectors.appraisal import Progress, progress_of
 from scoring.selectors.deadlines import OF_COUNCIL, deadline_of, with_deadlines
 from scoring.selectors.maxima import Tree, trees_of
 
+TO_DO, EVERY = "can-lam", "tat-ca"
 # What a unit is to the appraiser: (value in the address, label).
 SITUATIONS = [
-    ("can-lam", _("To appraise")),
+    (TO_DO, _("To appraise")),
     ("xong", _("Done")),
     ("cho-don-vi", _("With the unit")),
 ]
@@ -58,7 +59,7 @@ class Unit:
     def situation(self) -> str:
         """One of SITUATIONS."""
         if self.open:
-            return "can-lam"
+            return TO_DO
         if appraisal_stage(self.entry) or self.entry.state == EntryState.FINAL:
             return "xong"
         return "cho-don-vi"
@@ -78,19 +79,24 @@ class Unit:
 
 @require_safe
 def appraisal_list(request: SignedInRequest) -> HttpResponse:
-    """The person's units in the open rounds, by bloc (`?khoi=`) and state (`?trang-thai=`)."""
+    """The person's units in the open rounds, by bloc (`?khoi=`) and state (`?trang-thai=`).
+
+    What is to be done comes alone unless another state, or all, is asked for.
+    """
     units = units_of(request.user)
     blocs = {unit.entry.bloc_id: unit.entry.bloc for unit in units}
     bloc = request.GET.get("khoi", "")
     here = [unit for unit in units if bloc in ("", str(unit.entry.bloc_id))]
-    chosen = request.GET.get("trang-thai", "")
-    shown = [unit for unit in here if chosen in ("", unit.situation)]
+    first_asked = TO_DO if any(unit.open for unit in here) else EVERY
+    chosen = request.GET.get("trang-thai") or first_asked
+    shown = [unit for unit in here if chosen in (EVERY, unit.situation)]
     waiting = [unit for unit in units if unit.open]
     context = {
-        "units": shown,
+        "units": sorted(shown, key=lambda unit: not unit.open),
         "blocs": blocs.values(),
         "bloc": bloc,
         "chosen": chosen,
+        "every": EVERY,
         "situations": [
             (value, label, sum(unit.situation == value for unit in here))
             for value, label in SITUATIONS

@@ -96,6 +96,17 @@ def test_the_secretary_appraises_the_rest_and_reads_the_others(client, ready):
     assert say(client, ready, "1.1", how="agree").status_code == 403
 
 
+def test_who_only_reads_is_not_told_that_all_is_done(client, ready):
+    chair = make_member(Role.CHAIR, council=ready.council)
+    client.force_login(chair)
+
+    page = client.get(page_of(ready)).content.decode()
+
+    assert "Còn phải chấm" not in page
+    assert "Đã thẩm định xong đơn vị này." not in page
+    assert "đã chấm 0/" in page
+
+
 @pytest.mark.parametrize("who", ["officer", "leader"])
 def test_the_unit_does_not_read_the_drafts_of_the_council(client, ready, who):
     client.force_login(getattr(ready, who))

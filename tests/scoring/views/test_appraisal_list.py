@@ -82,7 +82,7 @@ def test_the_next_unit_is_the_first_with_something_to_do(client, ready):
         if node.is_leaf and node.method == "appraised":
             make_mark(ready.entry, node, stage=MarkStage.APPRAISAL_1)
 
-    page = listed(client, ready.appraiser)
+    page = listed(client, ready.appraiser, **{"trang-thai": "tat-ca"})
     by_state = {unit.entry: unit.situation for unit in page.context["units"]}
 
     assert by_state[ready.entry] == "xong"
@@ -103,6 +103,27 @@ def test_units_can_be_narrowed_to_a_bloc(client, ready):
     assert len(names(listed(client, ready.appraiser))) == 4
     assert names(listed(client, ready.appraiser, khoi=bloc.pk)) == [other.name]
     assert names(listed(client, ready.appraiser, khoi="x' OR 1")) == []
+
+
+def test_what_is_to_be_done_is_shown_first_and_everything_on_demand(client, ready):
+    put_in_state(ready.entry, EntryState.DECLARING)
+
+    assert names(listed(client, ready.appraiser)) == [e.name for e in ready.entries[1:]]
+    everything = names(listed(client, ready.appraiser, **{"trang-thai": "tat-ca"}))
+    assert everything == [e.name for e in [*ready.entries[1:], ready.entry]]
+
+
+def test_rows_name_their_round_where_several_are_open(client, ready):
+    name = ready.round.name
+    assert f"· {name}" not in listed(client, ready.appraiser).content.decode()
+
+    other = ready_bloc(state=EntryState.APPRAISAL_1)
+    make_member(Role.APPRAISER, council=other.council, user=ready.appraiser)
+    Assignment.objects.create(
+        round=other.round, node=other.nodes["2"], appraiser=ready.appraiser, valid_from=LONG_AGO
+    )
+
+    assert f"· {name}" in listed(client, ready.appraiser).content.decode()
 
 
 def test_units_that_have_not_declared_are_named_but_not_opened(client, ready):
