@@ -7,7 +7,8 @@ SURVEY = Workflow(
     [
         Transition("open", frozenset({S.DRAFT}), S.OPEN),
         Transition("close", frozenset({S.OPEN}), S.CLOSED),
-        Transition("reopen", frozenset({S.CLOSED, S.TABULATED}), S.OPEN, needs_reason=True),
+        # Not after tabulating: the difference of two results would be the late ballots.
+        Transition("reopen", frozenset({S.CLOSED}), S.OPEN, needs_reason=True),
         Transition("tabulate", frozenset({S.CLOSED, S.TABULATED}), S.TABULATED),
     ]
 )

@@ -75,7 +75,13 @@ class ResultTable:
 
 
 def result_tables(survey: Survey) -> list[ResultTable]:
-    """The tabulated shares per bloc, in the order of units and leaves; one query."""
+    """The tabulated shares per bloc, in the order of units and leaves; one query.
+
+    None unless the survey stands tabulated: what is counted while ballots may still come
+    would show the next ballot as a difference (ADR 3).
+    """
+    if survey.state != SurveyState.TABULATED:
+        return []
     shares = survey.shares.select_related("entry__bloc", "node").order_by(
         "entry__bloc__position", "entry__position", "entry__name", "node__position"
     )

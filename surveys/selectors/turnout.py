@@ -1,7 +1,6 @@
 """How many answered of how many invited. Whom, and small cells, nobody is told (D7)."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -9,7 +8,7 @@ from django.db.models import Count, Q
 from scoring.models import Entry
 from surveys.enums import Delivery
 from surveys.models import Ballot, Invitation, RespondentGroup, Survey
-from surveys.tabulation import small_cells
+from surveys.tabulation import ALL, GroupCell, telling_numbers
 
 
 @dataclass(frozen=True)
@@ -23,8 +22,7 @@ class Turnout:
 @dataclass(frozen=True)
 class GroupTurnout:
     group: RespondentGroup
-    invited: int
-    answered: int
+    people: Turnout
 
 
 @dataclass(frozen=True)
@@ -36,43 +34,53 @@ class UnitTurnout:
     cells: list[Turnout | None]
 
 
-def group_turnout(survey: Survey) -> list[GroupTurnout]:
-    """People per group who answered; one query."""
-    groups = survey.groups.annotate(
-        invited=Count("invitations"),
-        answered=Count("invitations", filter=Q(invitations__is_redeemed=True)),
-    ).order_by("position", "pk")
-    return [GroupTurnout(group, group.invited, group.answered) for group in groups]
+@dataclass(frozen=True)
+class SurveyTurnout:
+    """People of the whole survey and of each group, ballots of each unit."""
+
+    people: Turnout
+    groups: list[GroupTurnout]
+    units: list[UnitTurnout]
 
 
-def unit_turnout(survey: Survey, groups: Sequence[RespondentGroup]) -> list[UnitTurnout]:
-    """Ballots per unit and group; three queries however many units."""
-    invited = _counted(
+def turnout_of(survey: Survey) -> SurveyTurnout:
+    """What may be shown of who answered; four queries however many units and groups."""
+    groups = list(
+        survey.groups.annotate(
+            invited=Count("invitations"),
+            answered=Count("invitations", filter=Q(invitations__is_redeemed=True)),
+        ).order_by("position", "pk")
+    )
+    asked = _counted(
         Invitation.entries.through.objects.filter(invitation__survey=survey),
         "entry",
         "invitation__group",
     )
-    ballots = _counted(Ballot.objects.filter(survey=survey), "entry", "group")
-    hidden = small_cells(
-        {(str(entry), str(group)): number for (entry, group), number in ballots.items()},
-        survey.minimum_sample,
-    )
-    rated = {entry_id for entry_id, _group in invited}
-    entries = Entry.objects.filter(pk__in=rated).order_by("bloc__position", "position", "name")
+    came = _counted(Ballot.objects.filter(survey=survey), "entry", "group")
+    invited = {str(group.pk): group.invited for group in groups}
+    hidden = telling_numbers(asked, invited, survey.minimum_sample)
 
-    def cell(entry: Entry, group: RespondentGroup) -> Turnout | None:
-        asked = invited.get((entry.pk, group.pk))
-        if not asked:
-            return None
-        is_hidden = (str(entry.pk), str(group.pk)) in hidden
-        return Turnout(asked, None if is_hidden else ballots.get((entry.pk, group.pk), 0))
+    def shown(cell: GroupCell, invited: int, answered: int) -> Turnout:
+        return Turnout(invited, None if cell in hidden else answered)
 
-    return [
-        UnitTurnout(
-            entry, _total(entry, invited, ballots, survey), [cell(entry, g) for g in groups]
+    def unit(entry: Entry) -> UnitTurnout:
+        key = str(entry.pk)
+        cells = [(key, str(group.pk)) for group in groups]
+        return UnitTurnout(
+            entry,
+            shown((key, ALL), sum(asked[c] for c in cells), sum(came[c] for c in cells)),
+            [shown(c, asked[c], came[c]) if asked[c] else None for c in cells],
         )
-        for entry in entries
-    ]
+
+    entries = Entry.objects.filter(pk__in={int(entry) for entry, _group in asked})
+    return SurveyTurnout(
+        shown((ALL, ALL), sum(invited.values()), sum(group.answered for group in groups)),
+        [
+            GroupTurnout(group, shown((ALL, str(group.pk)), group.invited, group.answered))
+            for group in groups
+        ],
+        [unit(entry) for entry in entries.order_by("bloc__position", "position", "name")],
+    )
 
 
 def deliveries(survey: Survey) -> dict[str, int]:
@@ -86,17 +94,6 @@ def failed_addresses(survey: Survey) -> list[Invitation]:
     return list(survey.invitations.filter(delivery=Delivery.FAILED).select_related("group"))
 
 
-def _counted(rows, entry: str, group: str) -> Counter[tuple[int, int]]:  # type: ignore[no-untyped-def]
+def _counted(rows, entry: str, group: str) -> Counter[GroupCell]:  # type: ignore[no-untyped-def]
     counted = rows.order_by().values_list(entry, group).annotate(Count("pk"))
-    return Counter({(entry_id, group_id): number for entry_id, group_id, number in counted})
-
-
-def _total(
-    entry: Entry,
-    invited: Counter[tuple[int, int]],
-    ballots: Counter[tuple[int, int]],
-    survey: Survey,
-) -> Turnout:
-    asked = sum(number for (entry_id, _), number in invited.items() if entry_id == entry.pk)
-    came = sum(number for (entry_id, _), number in ballots.items() if entry_id == entry.pk)
-    return Turnout(asked, came if came == 0 or came >= survey.minimum_sample else None)
+    return Counter({(str(entry), str(group)): number for entry, group, number in counted})

@@ -36,16 +36,15 @@ def send_invitations(survey: Survey, *, by: User) -> int:
 
 @transaction.atomic
 def remind(survey: Survey, *, by: User) -> int:
-    """Write again, with the same link, to who was invited and has not answered; to how many.
+    """Write again, with the same link, to who was invited and has not answered.
 
     A message is posted for everyone, and who has answered is left out only when it is
-    handled: the outbox would otherwise keep who had answered by when.
+    handled: the outbox would otherwise keep who had answered by when. So it returns how many
+    were invited, not how many are reminded: that may be a number nobody is to see.
     Raises NotPermitted, Refusal (the survey is not open).
     """
     survey = _open(survey, by)
-    invited = survey.invitations.filter(delivery=Delivery.SENT)
-    _post(REMIND, invited)
-    return invited.filter(is_redeemed=False).count()
+    return _post(REMIND, survey.invitations.filter(delivery=Delivery.SENT))
 
 
 def ballot_url(invitation: Invitation) -> str:

@@ -55,7 +55,7 @@ def _close_if_ended(survey: Survey) -> Survey | None:
 
 @transaction.atomic
 def reopen(survey: Survey, *, by: User, closes_at: datetime.datetime, reason: str) -> Survey:
-    """Take ballots again until `closes_at`; a tabulation made before no longer counts.
+    """Take ballots again until `closes_at`, unless results have been seen.
 
     Raises NotPermitted, Refusal.
     """
@@ -63,9 +63,16 @@ def reopen(survey: Survey, *, by: User, closes_at: datetime.datetime, reason: st
     can_manage(by, survey).demand()
     if survey.round.state != RoundState.OPEN:
         raise Refusal(_("The round is not open."))
+    if survey.state == SurveyState.TABULATED:
+        raise Refusal(
+            _(
+                "The survey is tabulated: no ballot can be added, because the new result "
+                "less the old one would show what the late ballots say."
+            )
+        )
     if closes_at <= timezone.now():
         raise Refusal(_("The new last day is over already."))
-    return move(survey, "reopen", by=by, reason=reason, closes_at=closes_at, tabulated_at=None)
+    return move(survey, "reopen", by=by, reason=reason, closes_at=closes_at)
 
 
 def what_is_missing(survey: Survey) -> list[str]:

@@ -6,12 +6,14 @@ worked examples.
 
 from .cells import GroupCell, cell_sizes, small_cells
 from .codes import Code
+from .margins import ALL, telling_numbers
 from .questionnaire import DEFAULT_SHARES, Group, Question, Questionnaire, check_questionnaire
 from .shares import GroupShare, NodeShare, Outcome, Reason, tabulate
 from .sipas import Satisfaction, satisfaction
 from .tallies import Tally
 
 __all__ = [
+    "ALL",
     "DEFAULT_SHARES",
     "Code",
     "Group",
@@ -29,4 +31,5 @@ __all__ = [
     "satisfaction",
     "small_cells",
     "tabulate",
+    "telling_numbers",
 ]

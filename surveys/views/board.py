@@ -59,7 +59,9 @@ def survey_invite(request: SignedInRequest, survey_id: int) -> HttpResponse:
 def survey_remind(request: SignedInRequest, survey_id: int) -> HttpResponse:
     def say(number: int) -> str:
         return ngettext(
-            "%(count)d reminder is on its way.", "%(count)d reminders are on their way.", number
+            "The %(count)d person invited is reminded unless they have answered.",
+            "Of the %(count)d people invited, those who have not answered are reminded.",
+            number,
         ) % {"count": number}
 
     return _do(request, survey_id, invitations.remind, say)
@@ -98,16 +100,13 @@ def _board(
     request: SignedInRequest, survey: Survey, reopen_form: ReopenForm, *, status: int = 200
 ) -> HttpResponse:
     is_draft = survey.state == SurveyState.DRAFT
-    groups, deliveries = turnout.group_turnout(survey), turnout.deliveries(survey)
+    deliveries = turnout.deliveries(survey)
     context = {
         "survey": survey,
         "may": can_manage(request.user, survey),
         "missing": lifecycle.what_is_missing(survey) if is_draft else [],
         "coverage": coverage(survey.round),
-        "groups": groups,
-        "invited": sum(group.invited for group in groups),
-        "answered": sum(group.answered for group in groups),
-        "units": turnout.unit_turnout(survey, [row.group for row in groups]),
+        "turnout": turnout.turnout_of(survey),
         "deliveries": deliveries,
         "failed": turnout.failed_addresses(survey) if deliveries[Delivery.FAILED] else [],
         "transitions": survey.transitions.select_related("by"),

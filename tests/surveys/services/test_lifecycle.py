@@ -110,17 +110,26 @@ def test_reopening_needs_a_reason_and_a_day_to_come():
 
 
 def test_a_survey_of_a_closed_round_is_not_reopened():
-    work = ready_survey(state=SurveyState.TABULATED)
+    work = ready_survey(state=SurveyState.CLOSED)
     AssessmentRound.objects.filter(pk=work.survey.round_id).update(state=RoundState.CLOSED)
     with pytest.raises(Refusal):
         lifecycle.reopen(work.survey, by=work.secretary, closes_at=later(), reason="Bổ sung")
     work.survey.refresh_from_db()
-    assert work.survey.state == SurveyState.TABULATED
+    assert work.survey.state == SurveyState.CLOSED
 
 
-def test_a_reopened_survey_is_no_longer_tabulated():
-    work = ready_survey(state=SurveyState.TABULATED)
+def test_a_closed_survey_takes_ballots_again():
+    work = ready_survey(state=SurveyState.CLOSED)
     make_invitation(work.groups[0], work.entries)
     survey = lifecycle.reopen(work.survey, by=work.secretary, closes_at=later(), reason="Bổ sung")
-    assert (survey.state, survey.tabulated_at) == (SurveyState.OPEN, None)
+    assert survey.state == SurveyState.OPEN
     assert survey.transitions.get().reason == "Bổ sung"
+
+
+def test_a_tabulated_survey_takes_no_more_ballots():
+    work = ready_survey(state=SurveyState.TABULATED)
+    with pytest.raises(Refusal) as refused:
+        lifecycle.reopen(work.survey, by=work.secretary, closes_at=later(), reason="Bổ sung")
+    assert "đã được tổng hợp" in str(refused.value)
+    work.survey.refresh_from_db()
+    assert work.survey.state == SurveyState.TABULATED
