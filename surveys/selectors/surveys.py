@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from cchc.agencies.enums import Role
 from cchc.agencies.models import Membership, User
 from cchc.jobs.models import Job
+from scoring.enums import RoundState
 from scoring.models import AssessmentRound
 from surveys.models import Survey
 
@@ -15,11 +16,11 @@ def survey_for(user: User, survey_id: int) -> Survey:
     return get_object_or_404(surveys, pk=survey_id)
 
 
-def rounds_of_office(user: User) -> list[AssessmentRound]:
-    """Rounds whose surveys the person may plan."""
-    office = Membership.objects.valid_on().filter(user=user, role__in=[Role.SECRETARY, Role.CHAIR])
-    rounds = AssessmentRound.objects.visible_to(user).filter(council__in=office.values("council"))
-    return list(rounds.select_related("council"))
+def rounds_to_plan_for(user: User) -> list[AssessmentRound]:
+    """Rounds whose surveys the person may plan: not over, of a council they are secretary of."""
+    held = Membership.objects.valid_on().filter(user=user, role=Role.SECRETARY)
+    rounds = AssessmentRound.objects.visible_to(user).exclude(state=RoundState.CLOSED)
+    return list(rounds.filter(council__in=held.values("council")).select_related("council"))
 
 
 def last_job(survey: Survey, kind: str) -> Job | None:

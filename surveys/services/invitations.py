@@ -1,5 +1,6 @@
 """Inviting and reminding by mail. The outbox keeps whom to write to, never the link (D7)."""
 
+import datetime
 import smtplib
 from typing import Any
 
@@ -18,9 +19,11 @@ from surveys.enums import Delivery, SurveyState
 from surveys.models import Invitation, Survey
 from surveys.permissions import can_manage
 from surveys.services.tokens import token_of
-from surveys.services.transitions import locked
+from surveys.services.transitions import locked, note
 
 INVITE, REMIND = "surveys.invite", "surveys.remind"
+# A second click, or a second secretary, does not write to everyone twice.
+REMINDER_GAP = datetime.timedelta(days=1)
 
 
 @transaction.atomic
@@ -30,8 +33,10 @@ def send_invitations(survey: Survey, *, by: User) -> int:
     Raises NotPermitted, Refusal (the survey is not open).
     """
     survey = _open(survey, by)
-    waiting = survey.invitations.exclude(delivery=Delivery.SENT)
-    return _post(INVITE, waiting)
+    number = _post(INVITE, survey.invitations.exclude(delivery=Delivery.SENT))
+    if number:
+        note(survey, "invite", by=by)
+    return number
 
 
 @transaction.atomic
@@ -41,10 +46,24 @@ def remind(survey: Survey, *, by: User) -> int:
     A message is posted for everyone, and who has answered is left out only when it is
     handled: the outbox would otherwise keep who had answered by when. So it returns how many
     were invited, not how many are reminded: that may be a number nobody is to see.
-    Raises NotPermitted, Refusal (the survey is not open).
+    Raises NotPermitted, Refusal (the survey is not open, the last reminder is too fresh).
     """
     survey = _open(survey, by)
-    return _post(REMIND, survey.invitations.filter(delivery=Delivery.SENT))
+    if (again_at := next_reminder_at(survey)) and again_at > timezone.now():
+        raise Refusal(
+            _("Everyone was reminded within a day. The next reminder can be sent from %(time)s.")
+            % {"time": f"{timezone.localtime(again_at):%H:%M %d/%m/%Y}"}
+        )
+    number = _post(REMIND, survey.invitations.filter(delivery=Delivery.SENT))
+    if number:
+        note(survey, "remind", by=by)
+    return number
+
+
+def next_reminder_at(survey: Survey) -> datetime.datetime | None:
+    """The earliest moment of the next reminder; None when nobody was reminded yet."""
+    last = survey.transitions.filter(action="remind").first()
+    return last.at + REMINDER_GAP if last else None
 
 
 def ballot_url(invitation: Invitation) -> str:

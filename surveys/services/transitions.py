@@ -36,6 +36,16 @@ def move(
     for field, value in changes.items():
         setattr(survey, field, value)
     survey.save(update_fields=["state", *changes])
+    _write(survey, action, came_from, reason, by)
+    return survey
+
+
+def note(survey: Survey, action: str, *, by: User) -> None:
+    """Write down what was done to a locked survey that stays in its state."""
+    _write(survey, action, survey.state, "", by)
+
+
+def _write(survey: Survey, action: str, came_from: str, reason: str, by: User | None) -> None:
     SurveyTransition.objects.create(
         survey=survey,
         action=action,
@@ -44,4 +54,3 @@ def move(
         reason=reason,
         by=by,
     )
-    return survey

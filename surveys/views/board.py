@@ -25,7 +25,7 @@ from surveys.services import invitations, lifecycle, tabulate
 def survey_list(request: SignedInRequest) -> HttpResponse:
     """The surveys the person may see, and the rounds a survey can be planned for."""
     found = Survey.objects.visible_to(request.user).select_related("round__council")
-    context = {"surveys": found, "rounds": surveys.rounds_of_office(request.user)}
+    context = {"surveys": found, "rounds": surveys.rounds_to_plan_for(request.user)}
     return render(request, "surveys/list.html", context)
 
 

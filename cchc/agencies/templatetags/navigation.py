@@ -74,7 +74,17 @@ LINKS = [
         "survey_list",
         _("Surveys"),
         _OFFICE,
-        ("survey_create", "survey_board", "survey_edit", "survey_results"),
+        (
+            "survey_create",
+            "survey_board",
+            "survey_edit",
+            "survey_results",
+            "survey_reopen",
+            "survey_respondents",
+            "survey_questionnaire",
+            "question_create",
+            "question_edit",
+        ),
         for_staff=True,
     ),
     Link(

@@ -1,5 +1,6 @@
 """Mails over a real mail server; the outbox knows whom, never the link or who answered."""
 
+import datetime
 import re
 
 import pytest
@@ -74,6 +75,31 @@ def test_reminders_go_to_who_has_not_answered_with_the_same_link(mailbox):
     (message,) = mailbox.messages
     assert message["To"] == work.invitations[1].email
     assert token_of(work.invitations[1].pk) in body_of(message, "plain")
+
+
+def test_nobody_is_reminded_twice_within_a_day(mailbox):
+    work = ready_survey(people=2)
+    invitations.remind(work.survey, by=work.secretary)
+    with pytest.raises(Refusal) as refused:
+        invitations.remind(work.survey, by=work.secretary)
+    assert "Lần nhắc tiếp theo" in str(refused.value)
+    drain()
+    assert len(mailbox.messages) == 2
+    yesterday = timezone.now() - datetime.timedelta(days=1, minutes=1)
+    work.survey.transitions.update(at=yesterday)
+    assert invitations.remind(work.survey, by=work.secretary) == 2
+
+
+def test_what_was_sent_stands_in_the_history():
+    work = not_yet_sent()
+    invitations.send_invitations(work.survey, by=work.secretary)
+    row = work.survey.transitions.get()
+    assert (row.action, row.from_state, row.to_state, row.by) == (
+        "invite",
+        "open",
+        "open",
+        work.secretary,
+    )
 
 
 def test_the_outbox_does_not_tell_who_had_answered(mailbox):

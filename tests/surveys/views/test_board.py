@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cchc.agencies.enums import Role
+from scoring.enums import RoundState
 from surveys.enums import SurveyState
 from surveys.models import Survey
 from surveys.services.tabulate import tabulate_survey
@@ -22,18 +23,57 @@ pytestmark = pytest.mark.django_db
 PAGES = ["", "ket-qua/", "nguoi-tra-loi/", "sua/", "phieu-hoi/", "phieu-hoi/them/"]
 POSTS = ["mo/", "dong/", "mo-lai/", "gui-thu/", "nhac/", "tong-hop/", "phieu-hoi/de-xuat/"]
 
+SOON = {"closes_at": "31/12/2099", "reason": "Bổ sung"}
+
 
 def address(survey: Survey, path: str = "") -> str:
     return f"/dieu-tra/{survey.pk}/{path}"
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_secretary_and_chair_read_every_page(client, path):
+def test_the_secretary_opens_every_page_the_chair_reads(client, path):
     work = ready_survey(state=SurveyState.DRAFT)
     chair = make_member(Role.CHAIR, council=work.round.council)
-    for person in (work.secretary, chair):
-        client.force_login(person)
-        assert client.get(address(work.survey, path)).status_code == 200
+    client.force_login(work.secretary)
+    assert client.get(address(work.survey, path)).status_code == 200
+    client.force_login(chair)
+    acts = path in ("nguoi-tra-loi/", "sua/", "phieu-hoi/them/")
+    assert client.get(address(work.survey, path)).status_code == (403 if acts else 200)
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_the_chair_does_not_act(client, path):
+    work = ready_survey()
+    client.force_login(make_member(Role.CHAIR, council=work.round.council))
+    assert client.post(address(work.survey, path), SOON).status_code == 403
+
+
+@pytest.mark.parametrize("state", SurveyState)
+def test_the_chair_sees_no_button(client, state):
+    work = ready_survey(state=state)
+    client.force_login(make_member(Role.CHAIR, council=work.round.council))
+    for path in ("", "phieu-hoi/"):
+        page = client.get(address(work.survey, path)).content.decode()
+        assert "<form" not in page.partition("<main")[2]
+        assert "nguoi-tra-loi/" not in page
+
+
+@pytest.mark.parametrize("path", ["", "phieu-hoi/", "nguoi-tra-loi/", "ket-qua/"])
+def test_the_navigation_marks_surveys_on_their_pages(client, path):
+    work = ready_survey(state=SurveyState.DRAFT)
+    client.force_login(work.secretary)
+    page = client.get(address(work.survey, path)).content.decode()
+    assert '<a href="/dieu-tra/" aria-current="page">' in page
+
+
+def test_a_survey_is_not_planned_for_a_round_that_is_over(client):
+    work = ready_survey()
+    client.force_login(work.secretary)
+    planned = f"/dieu-tra/tao/{work.round.pk}/"
+    assert planned in client.get("/dieu-tra/").content.decode()
+    work.round.state = RoundState.CLOSED
+    work.round.save()
+    assert planned not in client.get("/dieu-tra/").content.decode()
 
 
 @pytest.mark.parametrize("path", PAGES + POSTS)
@@ -167,7 +207,7 @@ def test_a_key_of_somebody_else_imports_nothing(client):
     file = workbook(["Doanh nghiệp", "", "mau@mau.example", "tất cả"])
     file.name = "nguoi.xlsx"
     key = client.post(page, {"file": file}).context["key"]
-    client.force_login(make_member(Role.CHAIR, council=work.round.council))
+    client.force_login(make_member(Role.SECRETARY, council=work.round.council))
     client.post(page, {"key": key})
     assert not work.survey.invitations.exists()
 
