@@ -61,8 +61,7 @@ def reopen(survey: Survey, *, by: User, closes_at: datetime.datetime, reason: st
     """
     survey = locked(survey)
     can_manage(by, survey).demand()
-    if survey.round.state != RoundState.OPEN:
-        raise Refusal(_("The round is not open."))
+    demand_round_goes_on(survey)
     if survey.state == SurveyState.TABULATED:
         raise Refusal(
             _(
@@ -73,6 +72,12 @@ def reopen(survey: Survey, *, by: User, closes_at: datetime.datetime, reason: st
     if closes_at <= timezone.now():
         raise Refusal(_("The new last day is over already."))
     return move(survey, "reopen", by=by, reason=reason, closes_at=closes_at)
+
+
+def demand_round_goes_on(survey: Survey) -> None:
+    """A round that is over keeps its ballots and its results. Raises Refusal."""
+    if survey.round.state == RoundState.CLOSED:
+        raise Refusal(_("The round is over: its surveys stay as they are."))
 
 
 def what_is_missing(survey: Survey) -> list[str]:

@@ -20,6 +20,7 @@ from scoring.models import Entry
 from surveys.models import Answer, Survey, TabulatedShare
 from surveys.permissions import can_manage
 from surveys.selectors.leaves import questions_by_set
+from surveys.services.lifecycle import demand_round_goes_on
 from surveys.services.transitions import locked, move
 from surveys.tabulation import (
     Group,
@@ -43,6 +44,7 @@ def start_tabulation(survey: Survey, *, by: User) -> Job:
     """Hand the tabulation to the worker. Raises NotPermitted, Refusal (not closed yet)."""
     survey = locked(survey)
     can_manage(by, survey).demand()
+    demand_round_goes_on(survey)
     if not SURVEY.allows("tabulate", survey.state):
         raise Refusal(_("Close the survey before it is tabulated."))
     return jobs.start(KIND, {"survey": survey.pk, "by": by.pk}, by=by)

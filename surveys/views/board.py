@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -101,6 +102,7 @@ def _board(
 ) -> HttpResponse:
     is_draft = survey.state == SurveyState.DRAFT
     deliveries = turnout.deliveries(survey)
+    next_reminder = invitations.next_reminder_at(survey)
     context = {
         "survey": survey,
         "may": can_manage(request.user, survey),
@@ -108,6 +110,11 @@ def _board(
         "coverage": coverage(survey.round),
         "turnout": turnout.turnout_of(survey),
         "deliveries": deliveries,
+        "unsent": deliveries[Delivery.PLANNED] + deliveries[Delivery.FAILED],
+        "questions": survey.questions.count(),
+        "next_reminder": next_reminder
+        if next_reminder and next_reminder > timezone.now()
+        else None,
         "failed": turnout.failed_addresses(survey) if deliveries[Delivery.FAILED] else [],
         "transitions": survey.transitions.select_related("by"),
         "job": surveys.last_job(survey, tabulate.KIND),

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from cchc.refusals import NotPermitted, Refusal
 from scoring.enums import RoundState
-from scoring.models import AssessmentRound
 from surveys.enums import SurveyState
 from surveys.services import lifecycle
+from surveys.services.tabulate import start_tabulation
 from tests.factories.surveys import make_invitation, make_question, make_survey, ready_survey
 
 pytestmark = pytest.mark.django_db
@@ -109,21 +109,24 @@ def test_reopening_needs_a_reason_and_a_day_to_come():
         lifecycle.reopen(work.survey, by=work.secretary, closes_at=later(-1), reason="Bổ sung")
 
 
-def test_a_survey_of_a_closed_round_is_not_reopened():
-    work = ready_survey(state=SurveyState.CLOSED)
-    AssessmentRound.objects.filter(pk=work.survey.round_id).update(state=RoundState.CLOSED)
-    with pytest.raises(Refusal):
-        lifecycle.reopen(work.survey, by=work.secretary, closes_at=later(), reason="Bổ sung")
-    work.survey.refresh_from_db()
-    assert work.survey.state == SurveyState.CLOSED
-
-
 def test_a_closed_survey_takes_ballots_again():
     work = ready_survey(state=SurveyState.CLOSED)
     make_invitation(work.groups[0], work.entries)
     survey = lifecycle.reopen(work.survey, by=work.secretary, closes_at=later(), reason="Bổ sung")
     assert survey.state == SurveyState.OPEN
     assert survey.transitions.get().reason == "Bổ sung"
+
+
+def test_a_round_that_is_over_keeps_its_ballots_and_results():
+    work = ready_survey(state=SurveyState.CLOSED)
+    work.round.state = RoundState.CLOSED
+    work.round.save()
+    for act in (
+        lambda: lifecycle.reopen(work.survey, by=work.secretary, closes_at=later(), reason="x"),
+        lambda: start_tabulation(work.survey, by=work.secretary),
+    ):
+        with pytest.raises(Refusal, match="đã kết thúc"):
+            act()
 
 
 def test_a_tabulated_survey_takes_no_more_ballots():

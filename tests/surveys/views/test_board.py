@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from cchc.agencies.enums import Role
 from scoring.enums import RoundState
-from surveys.enums import SurveyState
+from surveys.enums import Delivery, SurveyState
 from surveys.models import Survey
 from surveys.services.tabulate import tabulate_survey
 from tests.factories.agencies import make_member
 from tests.factories.scoring import ready_bloc
-from tests.factories.surveys import TREE, put_ballots, ready_survey
+from tests.factories.surveys import TREE, make_invitation, put_ballots, ready_survey
 from tests.surveys.services.test_respondents import workbook
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,35 @@ def test_the_secretary_opens_every_page_the_chair_reads(client, path):
     client.force_login(chair)
     acts = path in ("nguoi-tra-loi/", "sua/", "phieu-hoi/them/")
     assert client.get(address(work.survey, path)).status_code == (403 if acts else 200)
+
+
+def test_what_cannot_be_taken_back_asks_first_and_says_how_many(client):
+    work = ready_survey(people=4)
+    make_invitation(work.groups[0], work.entries, delivery=Delivery.PLANNED)
+    client.force_login(work.secretary)
+    page = " ".join(client.get(address(work.survey)).content.decode().split())
+    assert "1 người nhận được thư" in page
+    assert "Trong số 4 người đã nhận thư mời" in page
+    assert "Trong số 5 người được mời" in page
+    for name in ("send-invitations", "remind", "close-survey"):
+        assert f'<dialog id="{name}"' in page
+
+
+def test_a_reminder_is_not_offered_again_within_a_day(client):
+    work = ready_survey()
+    client.force_login(work.secretary)
+    client.post(address(work.survey, "nhac/"))
+    page = client.get(address(work.survey)).content.decode()
+    assert 'id="remind"' not in page
+    assert "có thể nhắc tiếp từ" in page
+
+
+@pytest.mark.parametrize("state", [SurveyState.CLOSED, SurveyState.TABULATED])
+def test_a_survey_that_is_over_shows_no_time_left(client, state):
+    work = ready_survey(state=state)
+    client.force_login(work.secretary)
+    page = client.get(address(work.survey)).content.decode()
+    assert "còn" not in page.partition("summary-strip")[2].partition("</div>")[0]
 
 
 @pytest.mark.parametrize("path", POSTS)
