@@ -9,12 +9,15 @@ from django.db.models import Count
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cchc.agencies.enums import Role
 from cchc.agencies.models import Agency
+from cchc.agencies.selectors.units import agency_ids_for
 from cchc.refusals import NotPermitted, Refusal
 from cchc.uploads import UploadError, download_response
+from cchc.vietnamese import vietnamese_key
 from scoring.enums import EntryState
 from scoring.forms.documents import AttachForm, DocumentForm, RevisionForm, latest_revisions
 from scoring.models import Attachment, Document, Entry, Revision
@@ -81,18 +84,21 @@ def revision_download(request: HttpRequest, revision_id: int) -> FileResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def documents(request: HttpRequest) -> HttpResponse:
-    """The documents of the person's unit, and a form for a new one."""
-    agency = _own_agency(request)
+    """The documents of one of the person's units (`?don-vi=`), and a form for a new one."""
+    agencies = _own_agencies(request)
+    wanted = request.GET.get("don-vi", "")
+    agency = next((each for each in agencies if str(each.pk) == wanted), agencies[0])
     form = DocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             add_document(agency, form.facts, form.cleaned_data["file"], by=person(request))
-            return redirect("documents")
+            return redirect(f"{reverse('documents')}?don-vi={agency.pk}")
         except (Refusal, UploadError) as error:
             _show(form, error)
     revisions = latest_revisions(agency).annotate(uses=Count("attachments"))
     context = {
         "agency": agency,
+        "agencies": agencies,
         "form": form,
         "page": Paginator(revisions, _PAGE).get_page(request.GET.get("page")),
     }
@@ -103,8 +109,8 @@ def documents(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_revise(request: HttpRequest, document_id: int) -> HttpResponse:
     """A document with all its files, and a form for a better one."""
-    agency = _own_agency(request)
-    document = get_object_or_404(Document.objects.filter(agency=agency), pk=document_id)
+    own = Document.objects.filter(agency__in=_own_agencies(request))
+    document = get_object_or_404(own, pk=document_id)
     form = RevisionForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -121,13 +127,16 @@ def document_revise(request: HttpRequest, document_id: int) -> HttpResponse:
     return render(request, "scoring/documents/document.html", context, status=status)
 
 
-def _own_agency(request: HttpRequest) -> Agency:
-    """The unit whose documents the person keeps; 404 for those of no unit."""
+def _own_agencies(request: HttpRequest) -> list[Agency]:
+    """The units whose documents the person keeps, the person's own before those that went
+    into them; 404 for those of no unit."""
+    user = person(request)
     roles = (Role.OFFICER, Role.LEADER)
-    held = [held for held in person(request).held if held.agency_id and held.role in roles]
+    held = {held.agency_id for held in user.held if held.agency_id and held.role in roles}
+    kept = Agency.objects.visible_to(user).filter(pk__in=agency_ids_for(user, *roles))
     if not held:
         raise Http404
-    return get_object_or_404(Agency, pk=held[0].agency_id)
+    return sorted(kept, key=lambda unit: (unit.pk not in held, vietnamese_key(unit.name), unit.pk))
 
 
 def _leaf(entry: Entry, node_id: int) -> Leaf:

@@ -1,15 +1,18 @@
 """Who opens which page of an entry, and the leader's and the explaining unit's actions."""
 
+import datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from cchc.agencies.enums import Role
+from cchc.agencies.models import Succession
 from scoring.enums import EntryState
 from scoring.models import Document, ExplanationRequest, Revision
 from scoring.services.evidence import attach
-from tests.factories.agencies import make_member, make_user
+from tests.factories.agencies import make_agency, make_member, make_membership, make_user
 from tests.factories.scoring import (
     ReadyBloc,
     declare_all,
@@ -185,6 +188,29 @@ def test_the_list_of_documents_asks_the_same_however_many(
     client.get(reverse("documents"))
     with django_assert_num_queries(5):
         assert client.get(reverse("documents")).status_code == 200
+
+
+def test_documents_of_every_unit_of_a_person_are_found(ready):
+    other, merged = make_agency("Sở Hai"), make_agency("Sở Đã nhập")
+    make_membership(Role.LEADER, user=ready.officer, agency=other)
+    Succession.objects.create(
+        kind="merged", predecessor=merged, successor=other, on=datetime.date(2025, 3, 1)
+    )
+    titles = {
+        agency.pk: make_revision(agency).document.title
+        for agency in (ready.entry.agency, other, merged)
+    }
+    client = signed_in(ready.officer)
+    for pk, title in titles.items():
+        page = client.get(reverse("documents"), {"don-vi": pk})
+        assert [row.document.title for row in page.context["page"]] == [title]
+    foreign = client.get(reverse("documents"), {"don-vi": make_agency().pk})
+    assert foreign.context["agency"].pk in titles
+    revised = [
+        client.get(reverse("document_revise", args=[document.pk])).status_code
+        for document in Document.objects.all()
+    ]
+    assert revised == [200, 200, 200]
 
 
 def test_who_belongs_to_no_unit_has_no_documents(ready):
