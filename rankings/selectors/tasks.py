@@ -1,6 +1,6 @@
 """What each person owes, by when, and how far it is: the role home (screen 0).
 
-One small function per role; each runs only for who holds the role, and asks one or two
+One small function per role; each runs only for who holds the role, and asks a few
 queries however many units there are.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,16 +20,12 @@ from cchc.agencies.models import Council, Membership, User
 from cchc.agencies.selectors.units import agency_ids_for
 from rankings.enums import EditionState
 from rankings.models import Edition
-from scoring.enums import EntryState, MarkStage, Method, RoundStage, RoundState
-from scoring.models import (
-    AssessmentRound,
-    Assignment,
-    Entry,
-    Exemption,
-    Mark,
-    Node,
-)
+from scoring.enums import EntryState, RoundStage, RoundState
+from scoring.models import AssessmentRound, Entry
+from scoring.permissions import components_by_entry
+from scoring.selectors.appraisal import Progress, progress_of
 from scoring.selectors.deadlines import deadline_of, with_deadlines
+from scoring.selectors.maxima import trees_of
 from scoring.selectors.owed import with_items
 from surveys.enums import SurveyState
 from surveys.models import Survey
@@ -60,7 +56,7 @@ def tasks_of(user: User) -> list[Task]:
     tasks: list[Task] = []
     if roles & set(AGENCY_ROLES):
         tasks += unit_tasks(user, is_leader=Role.LEADER in roles)
-    if Role.APPRAISER in roles:
+    if roles & {Role.APPRAISER, Role.SECRETARY}:
         tasks += appraisal_tasks(user)
     if Role.SECRETARY in roles:
         tasks += round_tasks(user)
@@ -131,62 +127,41 @@ def unit_tasks(user: User, *, is_leader: bool) -> Iterator[Task]:
 
 
 def appraisal_tasks(user: User) -> Iterator[Task]:
-    """Per round, the units whose components the person appraises, with items looked at."""
-    today = Assignment.objects.valid_on().filter(appraiser=user)
+    """Per round and stage, the units of which the person appraises something, with items done.
+
+    The secretariat's share is what nobody is assigned to.
+    """
     stages = {
         EntryState.APPRAISAL_1: RoundStage.APPRAISAL_1,
         EntryState.APPRAISAL_2: RoundStage.APPRAISAL_2,
     }
-    entries = with_deadlines(
-        Entry.objects.filter(
-            pk__in=today.entry_ids(), bloc__round__state=RoundState.OPEN, state__in=stages
-        ),
-        stages.values(),
-    ).select_related("bloc__round")
-    waiting: dict[tuple[int, str], list[Entry]] = {}
+    seen = Entry.objects.visible_to(user).filter(
+        bloc__round__state=RoundState.OPEN, state__in=stages
+    )
+    entries = list(with_deadlines(seen, stages.values()).select_related("bloc__round"))
+    trees = trees_of({entry.bloc.criteria_set_id for entry in entries})
+    components = {pk: {node.pk for node in tree.components} for pk, tree in trees.items()}
+    mine = components_by_entry(user, entries, components)
+    progress = progress_of(entries, trees)
+    waiting: dict[tuple[int, str], list[tuple[Entry, list[Progress]]]] = {}
     for entry in entries:
-        waiting.setdefault((entry.bloc.round_id, entry.state), []).append(entry)
+        parts = [progress[entry.pk][pk] for pk in mine[entry.pk] & progress[entry.pk].keys()]
+        if parts:
+            waiting.setdefault((entry.bloc.round_id, entry.state), []).append((entry, parts))
     for (_round, state), group in waiting.items():
         stage = stages[EntryState(state)]
-        deadlines = [at for at in (deadline_of(entry, stage) for entry in group) if at]
-        done, total = _appraised(user, group) if stage == RoundStage.APPRAISAL_1 else (0, 0)
+        deadlines = [at for at in (deadline_of(entry, stage) for entry, _parts in group) if at]
         units = len(group)
         yield Task(
             f"{stage.label} · "
             + ngettext("%(count)s unit", "%(count)s units", units) % {"count": units},
-            str(group[0].bloc.round),
+            str(group[0][0].bloc.round),
             _("Appraise"),
             link("appraisal_list"),
             min(deadlines, default=None),
-            done,
-            total,
+            sum(part.done for _entry, parts in group for part in parts),
+            sum(part.total for _entry, parts in group for part in parts),
         )
-
-
-def _appraised(user: User, entries: list[Entry]) -> tuple[int, int]:
-    """Items the person set in the first appraisal, and all that are the person's."""
-    mine = Assignment.objects.valid_on().filter(
-        Q(node=OuterRef("pk")) | Q(node=OuterRef("parent")) | Q(node=OuterRef("parent__parent")),
-        Q(entry__isnull=True) | Q(entry=OuterRef("entry")),
-        appraiser=user,
-        round=entries[0].bloc.round_id,
-    )
-    exempt = Exemption.objects.filter(
-        Q(node=OuterRef("pk")) | Q(node=OuterRef("parent")) | Q(node=OuterRef("parent__parent")),
-        entry=OuterRef("entry"),
-    )
-    marks = Mark.objects.filter(
-        entry=OuterRef("entry"), node=OuterRef("pk"), stage=MarkStage.APPRAISAL_1, is_complete=True
-    )
-    keys = [entry.pk for entry in entries]
-    items = (
-        Node.objects.leaves()
-        .annotate(entry=F("set__blocs__entries"))
-        .filter(Exists(mine), ~Exists(exempt), entry__in=keys, method=Method.APPRAISED)
-        .annotate(is_done=Exists(marks))
-        .aggregate(done=Count("pk", filter=Q(is_done=True)), total=Count("pk"))
-    )
-    return items["done"], items["total"]
 
 
 def round_tasks(user: User) -> Iterator[Task]:

@@ -84,6 +84,16 @@ def test_an_appraiser_sees_how_many_items_are_left():
     assert (after.done, after.total) == (before.done + 1, before.total)
 
 
+def test_the_secretary_owes_the_components_nobody_is_assigned_to():
+    ready = ready_bloc(units=2, state=EntryState.APPRAISAL_1)
+    ready.round.assignments.filter(node=ready.nodes["1"]).delete()
+    make_mark(ready.entry, ready.nodes["1.1"], stage=MarkStage.APPRAISAL_1)
+
+    owed = [task for task in tasks_of(ready.secretary) if task.url == reverse("appraisal_list")]
+
+    assert [(task.done, task.total) for task in owed] == [(1, 6)]
+
+
 def test_a_secretary_sees_units_through_of_his_own_rounds_only():
     ready = ready_bloc(units=2)
     put_in_state(ready.entry, EntryState.FINAL)
