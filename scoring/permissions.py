@@ -104,9 +104,10 @@ def can_keep_documents(user: User, agency_id: int) -> Verdict:
 
 
 def can_read_sheet(user: User, entry: Entry) -> Verdict:
-    """Read the unit's own sheet: the unit at any time, the council's office too.
+    """Read the unit's own sheet: the unit and the council's office, at any time.
 
-    Appraisers have a page of their own, of the components assigned to them.
+    The secretariat sees all (domain §5): it runs the round and helps units that are stuck.
+    Appraisers have a page of their own, of the components assigned to them, once declared.
     """
     if user.holds_in_agency(entry.agency_id, Role.OFFICER, Role.LEADER):
         return YES
@@ -159,8 +160,8 @@ def components_by_entry(
 def can_read_appraisal(user: User, entry: Entry, mine: set[int]) -> Verdict:
     """Read what is declared and appraised: the office, and who appraises a component of it.
 
-    `mine` are the person's components of the entry. Before the unit has declared, nobody
-    but the unit reads its sheet.
+    `mine` are the person's components of the entry. Before the unit has declared there is
+    nothing to appraise; what it has filled in so far is read on its sheet (`can_read_sheet`).
     """
     if entry.state in NOT_YET_DECLARED:
         return no(_("The unit has not declared yet."))

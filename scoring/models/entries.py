@@ -17,7 +17,7 @@ from scoring.models.criteria import Node
 from scoring.models.rounds import AssessmentRound, Bloc
 from scoring.workflows import ENTRY
 
-# The unit's own business still: nobody else reads it.
+# Still being filled in: no appraiser reads it yet.
 NOT_YET_DECLARED = (EntryState.WAITING, EntryState.DECLARING, EntryState.AWAITING_APPROVAL)
 _NOT_YET_DECLARED = Q(state__in=NOT_YET_DECLARED)
 

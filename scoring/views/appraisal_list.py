@@ -52,7 +52,7 @@ class Unit:
 
     @property
     def is_readable(self) -> bool:
-        """Whether the unit has declared; before, its sheet is its own business."""
+        """Whether the unit has declared; before, there is nothing to appraise."""
         return self.entry.state not in NOT_YET_DECLARED
 
     @property
