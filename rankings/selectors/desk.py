@@ -47,8 +47,9 @@ class BlocStanding:
 
 def undecided_entries(edition: Edition) -> list[Entry]:
     """The units of a draft whose order the council has to set or to give its reason for."""
-    names = {name for note in edition.notes if note["code"] in OPEN for name in note["names"]}
-    results = edition.results.filter(name__in=names).select_related("entry").order_by("position")
+    places = {at for note in edition.notes if note["code"] in OPEN for at in note["positions"]}
+    results = edition.results.filter(position__in=places)
+    results = results.select_related("entry").defer("levels").order_by("position")
     return [result.entry for result in results if result.entry]
 
 

@@ -6,6 +6,7 @@ once more and compares.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from cchc.numbers import round_half_up
 from cchc.problems import Problem
@@ -36,12 +37,14 @@ PastOf = Callable[[Line], Past]
 class Composed:
     """An edition with its results, unsaved and in the order of the table.
 
-    `past` is by position. `problems` are what must be settled before publication, ties
-    nothing decides, with the positions concerned.
+    `order` holds for each result the number of its line, `past` is by position. `problems`
+    are what must be settled before publication, ties nothing decides, with the positions
+    concerned.
     """
 
     edition: Edition
     results: list[Result]
+    order: Sequence[int]
     past: Mapping[int, Past]
     problems: Sequence[Problem] = ()
 
@@ -58,26 +61,27 @@ def compose(edition: Edition, lines: Sequence[Line], past_of: PastOf) -> Compose
     complete = is_complete(lines, units_of_bloc(edition.settings))
     if complete:
         contenders = [
-            line.contender(str(number), edition.components) for number, line in enumerate(lines)
+            # Padded, so that lines alike in name and figures keep their order.
+            line.contender(f"{number:06}", edition.components)
+            for number, line in enumerate(lines)
         ]
         placed = order(contenders, rule)
-        ranked: list[tuple[Line, int | None]] = [
-            (lines[int(place.key)], place.rank) for place in placed
-        ]
+        ranked: list[tuple[int, int | None]] = [(int(place.key), place.rank) for place in placed]
     else:
         contenders, placed = [], []
-        ranked = [(line, line.printed_rank) for line in _as_printed(lines)]
+        ranked = [(number, lines[number].printed_rank) for number in _as_printed(lines)]
     results = [
-        _result(edition, line, rank, position, bands)
-        for position, (line, rank) in enumerate(ranked, 1)
+        _result(edition, lines[number], rank, position, bands)
+        for position, (number, rank) in enumerate(ranked, 1)
     ]
-    past = {position: past_of(line) for position, (line, _rank) in enumerate(ranked, 1)}
+    numbers = [number for number, _rank in ranked]
+    past = {position: past_of(lines[number]) for position, number in enumerate(numbers, 1)}
     _move(results, past)
     if complete:
         _summarise(edition, contenders, placed, results, past, bands)
     else:
         edition.mean, edition.summary = None, {"units": len(lines)}
-    return Composed(edition, results, past, _open_problems(placed, rule))
+    return Composed(edition, results, numbers, past, _open_problems(placed, rule))
 
 
 def _open_problems(placed: Sequence[Placed], rule: OrderSettings) -> list[Problem]:
@@ -98,17 +102,15 @@ def is_complete(lines: Sequence[Line], units: int | None = None) -> bool:
     return bool(lines) and known <= len(lines) and all(line.index is not None for line in lines)
 
 
-def _as_printed(lines: Sequence[Line]) -> list[Line]:
-    """By printed rank, then by index, units of which neither is known last."""
-    return sorted(
-        lines,
-        key=lambda line: (
-            line.printed_rank is None,
-            line.printed_rank or 0,
-            line.index is None,
-            -(line.index or 0),
-        ),
-    )
+def _as_printed(lines: Sequence[Line]) -> list[int]:
+    """Numbers of the lines by printed rank, then by index, where neither is known last."""
+
+    def key(number: int) -> tuple[bool, int, bool, Fraction]:
+        line = lines[number]
+        rank, index = line.printed_rank, line.index
+        return rank is None, rank or 0, index is None, -(index or Fraction(0))
+
+    return sorted(range(len(lines)), key=key)
 
 
 def _result(

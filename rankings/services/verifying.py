@@ -58,10 +58,10 @@ def _order_faults(edition: Edition, results: list[Result]) -> Iterator[str]:
     before = results_without_leaves(edition.previous) if edition.previous else []
     at = {row.position: row for row in before}
     again = compose(edition, lines, lambda line: stored_past(line, at))
-    by_name = {row.name: row for row in again.results}
-    for row in results:
+    now_of = dict(zip(again.order, again.results, strict=True))
+    for number, row in enumerate(results):
         for field in _RANKED:
-            stored, now = getattr(row, field), getattr(by_name[row.name], field)
+            stored, now = getattr(row, field), getattr(now_of[number], field)
             if stored != now:
                 yield _("%(name)s: %(field)s is %(stored)s, recomputed %(now)s") % {
                     "name": row.name,

@@ -5,10 +5,12 @@ import pytest
 from cchc.refusals import NotPermitted, Refusal
 from rankings.enums import EditionState
 from rankings.models import Edition
+from rankings.selectors.desk import undecided_entries
 from rankings.selectors.method import method_sentences
 from rankings.services.compiling import compile_bloc
 from rankings.services.council_order import set_council_order
 from rankings.services.editions import discard
+from rankings.services.verifying import verify
 from scoring.enums import EntryState, MarkStage
 from scoring.models import Entry, RoundTransition
 from scoring.selectors.wording import what_happened
@@ -49,6 +51,14 @@ def test_the_order_counts_though_the_bloc_names_no_such_key(ready):
     assert names == [ready.entries[place].name for place in (2, 0, 1, 3)]
     assert draft.notes == []
     assert "thứ tự do hội đồng quyết định" in method_sentences(draft)[1]
+
+
+def test_units_of_one_name_are_told_apart(ready):
+    Entry.objects.filter(bloc=ready.bloc).update(name="Xã Tân Hòa")
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+
+    assert set(undecided_entries(draft)) == set(ready.entries[:3])
+    assert verify(Edition.objects.get(pk=draft.pk)).faults == ()
 
 
 def test_another_order_of_the_same_units_replaces_the_first(ready):
