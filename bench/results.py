@@ -65,8 +65,11 @@ def public_table_ratio() -> float:
     """Whole public tables a second ÷ answers of an empty view, same server, same run."""
     import datetime
 
+    from django.core.files.base import ContentFile
+
     from bench.served.server import fetch, requests_per_second, running
     from cchc.agencies.models import User
+    from rankings.sample.documents import pdf
     from rankings.services.compiling import compile_bloc
     from rankings.services.publications import prepare_and_publish
 
@@ -79,6 +82,7 @@ def public_table_ratio() -> float:
         title="Công bố mẫu",
         decision_number="1/QĐ-UBND",
         decision_date=datetime.date.today() - datetime.timedelta(days=1),
+        signed_file=ContentFile(pdf(["1/QD-UBND"]), name="qd-1.pdf"),
     )
     address = f"/bang-xep-hang/{council.pk}/{bloc.round.year}/{bloc.key}/"
     with running() as port:

@@ -66,6 +66,12 @@ class Publication(models.Model):
         verbose_name_plural = _("publications")
         triggers = PUBLICATION_TRIGGERS
         constraints = [
+            models.UniqueConstraint(
+                fields=["council", "decision_number", "decision_date"],
+                condition=Q(state=PublicationState.PUBLISHED) & ~Q(decision_number=""),
+                name="one_publication_per_decision",
+                violation_error_message=_("This decision is published already."),
+            ),
             models.CheckConstraint(
                 name="publication_has_decision",
                 # Reports of old results do not always print the decision; then they are named.
@@ -77,7 +83,7 @@ class Publication(models.Model):
                 violation_error_message=_(
                     "A publication names the number and date of its decision, or its source."
                 ),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import Agency, User
@@ -14,11 +13,12 @@ from cchc.numbers import round_half_up
 from cchc.refusals import Refusal
 from cchc.vietnamese import WordKey, vietnamese_key
 from cchc.workbooks import Problem
-from rankings.enums import EditionState, IndexKind, Origin, PublicationState
+from rankings.enums import EditionState, IndexKind, Origin
 from rankings.models import Edition, Publication
 from rankings.permissions import can_publish
 from rankings.selectors.rules import settings_json
 from rankings.services.composing import Composed
+from rankings.services.decisions import imported_decision
 from rankings.services.editions import compose_draft, save_draft
 from rankings.services.import_notes import notes_on_rows, notes_on_table, row_notes
 from rankings.services.import_target import Target, target_problems
@@ -89,20 +89,15 @@ def _check(target: Target, rows: int) -> None:
 
 def _publication(target: Target, by: User | None) -> Publication:
     """The decision: one row for all blocs it publishes."""
-    publication, _made = Publication.objects.get_or_create(
-        council=target.council,
+    return imported_decision(
+        target.council.pk,
         year=target.year,
-        state=PublicationState.PUBLISHED,
-        decision_number=target.decision_number,
-        decision_date=target.decision_date,
+        number=target.decision_number.strip(),
+        date=target.decision_date,
         source=target.source,
-        defaults={
-            "title": target.title or _default_title(target),
-            "published_at": timezone.now(),
-            "published_by": by,
-        },
+        title=target.title or _default_title(target),
+        by=by,
     )
-    return publication
 
 
 def _default_title(target: Target) -> str:

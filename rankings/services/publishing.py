@@ -17,6 +17,7 @@ from rankings.selectors.desk import OPEN
 from rankings.selectors.notes import note_text
 from rankings.selectors.public_state import forget_public_pages
 from rankings.services.checksums import checksum_of
+from rankings.services.decisions import find_decision
 from rankings.services.editions import move
 
 
@@ -27,27 +28,26 @@ def publish(
     by: User,
     decision_number: str,
     decision_date: datetime.date,
-    signed_file: Any = None,
+    signed_file: Any,
 ) -> Publication:
     """Publish every draft edition of the publication together; frozen from then on.
 
     `signed_file` is the decision as an uploaded PDF. Raises NotPermitted, UploadError, and
-    Refusal where the decision is not named, nothing is there to publish, or a bloc already
-    has a published edition.
+    Refusal where the decision is not named, has no file or stands here already, nothing is
+    there to publish, or a bloc already has a published edition.
     """
     publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
     can_publish(by, publication.council_id).demand()
     if publication.state != PublicationState.DRAFT:
         raise Refusal(_("This decision is published already."))
-    if not decision_number.strip() or not decision_date:
-        raise Refusal(_("Name the number and the date of the decision."))
-    if decision_date > timezone.localdate():
-        raise Refusal(_("The date of the decision lies in the future."))
-    editions = _drafts_of(publication)
-    publication.decision_number = decision_number.strip()
+    number = demand_decision(decision_number, decision_date, signed_file)
+    editions = drafts_of(publication)
+    council, year = publication.council_id, publication.year
+    if find_decision(council, year=year, number=number, date=decision_date):
+        raise Refusal(_("This decision is published already."))
+    publication.decision_number = number
     publication.decision_date = decision_date
-    if signed_file is not None:
-        _keep_file(publication, signed_file)
+    _keep_file(publication, signed_file)
     publication.state = PublicationState.PUBLISHED
     publication.published_at = timezone.now()
     publication.published_by = by
@@ -55,6 +55,17 @@ def publish(
     for edition in editions:
         seal(edition, publication, by=by)
     return publication
+
+
+def demand_decision(number: str, date: datetime.date | None, signed_file: Any) -> str:
+    """The number of a decision that can publish; Refusal with what it lacks."""
+    if not number.strip() or not date:
+        raise Refusal(_("Name the number and the date of the decision."))
+    if date > timezone.localdate():
+        raise Refusal(_("The date of the decision lies in the future."))
+    if signed_file is None:
+        raise Refusal(_("Attach the signed decision."))
+    return number.strip()
 
 
 def seal(edition: Edition, publication: Publication, *, by: User | None) -> Edition:
@@ -78,7 +89,7 @@ def seal(edition: Edition, publication: Publication, *, by: User | None) -> Edit
     return edition
 
 
-def _drafts_of(publication: Publication) -> list[Edition]:
+def drafts_of(publication: Publication) -> list[Edition]:
     editions = list(
         publication.editions.select_for_update(of=("self",))
         .filter(state=EditionState.DRAFT)

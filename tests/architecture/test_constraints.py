@@ -303,6 +303,9 @@ BREAKING: dict[str, Callable[[], models.Model]] = {
         published_at=timezone.now(),
         decision_number="12/QĐ-UBND",
     ),
+    "one_publication_per_decision": lambda: again(
+        make_published(decision_number="12/QĐ-UBND", decision_date=LONG_AGO + DAY).publication
+    ),
     "one_published_edition": _published_twice,
     "one_draft_edition": lambda: _twice(_computed),
     "edition_bloc_key_is_slug": lambda: _computed(bloc_key="Sở ngành"),

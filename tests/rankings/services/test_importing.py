@@ -182,6 +182,21 @@ def test_blocs_of_one_decision_share_its_publication():
     assert Publication.objects.get().editions.count() == 2
 
 
+def test_a_decision_named_with_two_sources_is_one_publication():
+    council = make_council()
+    decision = {
+        "council": council,
+        "decision_number": "482/QĐ-UBND",
+        "decision_date": datetime.date(2025, 2, 12),
+    }
+    make_published(bloc_key="so", source="Báo một", **decision)
+    make_published(bloc_key="xa", source="Báo hai", **decision)
+
+    with pytest.raises(Refusal, match="2024"):
+        make_published(bloc_key="so", year=2023, **decision)
+    assert Publication.objects.get().editions.count() == 2
+
+
 def test_a_bloc_and_year_is_imported_once():
     first = make_published()
 

@@ -22,7 +22,13 @@ from tests.factories.agencies import make_council, make_member
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-DECISION = {"decision_number": "12/QĐ-UBND", "decision_date": datetime.date(2025, 2, 1)}
+NUMBER, DAY = "12/QĐ-UBND", datetime.date(2025, 2, 1)
+
+
+def _decision(**changes):
+    file = SimpleUploadedFile("QD 12.pdf", PDF)
+    named = {"decision_number": NUMBER, "decision_date": DAY, "signed_file": file}
+    return named | changes
 
 
 def _draft(council, bloc, publication=None):
@@ -52,9 +58,8 @@ def _publication(*blocs):
 
 def test_all_drafts_are_published_together_and_hold():
     publication, secretary = _publication("so", "xa")
-    file = SimpleUploadedFile("QD 12.pdf", PDF)
 
-    publish(publication, by=secretary, signed_file=file, **DECISION)
+    publish(publication, by=secretary, **_decision())
 
     publication.refresh_from_db()
     editions = Edition.objects.order_by("pk")
@@ -73,7 +78,7 @@ def test_the_signed_decision_can_be_downloaded_by_anybody(client):
     address = f"/quyet-dinh/{publication.pk}/tep/"
     assert client.get(address).status_code == 404
 
-    publish(publication, by=secretary, signed_file=SimpleUploadedFile("a.pdf", PDF), **DECISION)
+    publish(publication, by=secretary, **_decision())
 
     assert b"".join(client.get(address).streaming_content) == PDF
 
@@ -82,7 +87,7 @@ def test_only_the_councils_secretary_publishes():
     publication, _secretary = _publication("so")
 
     with pytest.raises(NotPermitted):
-        publish(publication, by=make_member(Role.SECRETARY), **DECISION)
+        publish(publication, by=make_member(Role.SECRETARY), **_decision())
 
 
 @pytest.mark.parametrize(
@@ -91,52 +96,61 @@ def test_only_the_councils_secretary_publishes():
         {"decision_number": " "},
         {"decision_date": None},
         {"decision_date": timezone.localdate() + datetime.timedelta(days=2)},
+        {"signed_file": None},
     ],
 )
-def test_a_decision_without_number_or_day_is_refused(change):
+def test_a_decision_without_number_day_or_file_is_refused(change):
     publication, secretary = _publication("so")
 
     with pytest.raises(Refusal):
-        publish(publication, by=secretary, **DECISION | change)
+        publish(publication, by=secretary, **_decision(**change))
 
     assert Edition.objects.get().state == EditionState.DRAFT
 
 
 def test_a_file_that_is_no_pdf_is_refused():
     publication, secretary = _publication("so")
+    wrong = SimpleUploadedFile("a.pdf", b"<html>")
 
     with pytest.raises(ValidationError):
-        publish(
-            publication,
-            by=secretary,
-            signed_file=SimpleUploadedFile("a.pdf", b"<html>"),
-            **DECISION,
-        )
+        publish(publication, by=secretary, **_decision(signed_file=wrong))
 
 
 def test_a_decision_without_drafts_and_one_published_twice_are_refused():
     empty, secretary = _publication()
     with pytest.raises(Refusal):
-        publish(empty, by=secretary, **DECISION)
+        publish(empty, by=secretary, **_decision())
 
     full, secretary = _publication("so")
-    publish(full, by=secretary, **DECISION)
+    publish(full, by=secretary, **_decision())
     with pytest.raises(Refusal):
-        publish(full, by=secretary, **DECISION)
+        publish(full, by=secretary, **_decision())
 
 
 def test_one_bloc_that_is_published_already_stops_all():
     publication, secretary = _publication("so", "xa")
     council = publication.council
-    publish(publication, by=secretary, **DECISION)
+    publish(publication, by=secretary, **_decision())
     again = Publication.objects.create(council=council, year=2024, title="Lần nữa")
     _draft(council, "moi", again)
     _draft(council, "xa", again)
 
-    with pytest.raises(Refusal):
-        publish(again, by=secretary, **DECISION)
+    with pytest.raises(Refusal, match="đã có kết quả"):
+        publish(again, by=secretary, **_decision(decision_number="13/QĐ-UBND"))
 
     assert Edition.objects.get(bloc_key="moi").state == EditionState.DRAFT
+
+
+def test_a_decision_is_not_entered_twice():
+    publication, secretary = _publication("so")
+    publish(publication, by=secretary, **_decision())
+    again = Publication.objects.create(council=publication.council, year=2024, title="Lần nữa")
+    _draft(publication.council, "moi", again)
+
+    with pytest.raises(Refusal):
+        publish(again, by=secretary, **_decision())
+
+    assert Publication.objects.published().get() == publication
 
 
 def test_a_second_draft_needs_the_first_discarded():
@@ -153,7 +167,7 @@ def test_a_second_draft_needs_the_first_discarded():
 
 def test_a_published_edition_cannot_be_discarded():
     publication, secretary = _publication("so")
-    publish(publication, by=secretary, **DECISION)
+    publish(publication, by=secretary, **_decision())
 
     with pytest.raises(Refusal):
         discard(publication.editions.get(), by=secretary)

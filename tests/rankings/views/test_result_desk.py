@@ -1,5 +1,7 @@
 """The results of a round on their way to publication, as the council's office works."""
 
+import datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -7,13 +9,22 @@ from django.urls import reverse
 from cchc.agencies.enums import Role
 from cchc.jobs import services as jobs
 from cchc.jobs.models import Job, JobState
-from rankings.enums import EditionState
+from rankings.enums import EditionState, Origin
 from rankings.models import Edition, Publication
 from rankings.services.compiling import compile_bloc
+from rankings.services.publishing import publish
 from scoring.enums import EntryState, MarkStage
 from scoring.services.appraise import agree_with_rest
 from tests.factories.agencies import make_member
-from tests.factories.scoring import EVERY_KIND, declare_all, put_in_state, ready_bloc
+from tests.factories.rankings import make_published
+from tests.factories.scoring import (
+    EVERY_KIND,
+    YEAR,
+    declare_all,
+    make_bloc,
+    put_in_state,
+    ready_bloc,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +112,52 @@ def test_a_decision_publishes_and_freezes(ready, office):
         EditionState.PUBLISHED,
         "482/QĐ-UBND",
     )
+
+
+def test_a_decision_that_stands_publishes_further_blocs_with_the_same_file(ready, office):
+    said = {"decision_number": "482/QĐ-UBND", "decision_date": datetime.date(2026, 2, 10)}
+    standing = Publication.objects.create(council=ready.council, year=YEAR, title="Đợt một")
+    first = make_bloc(ready.round)
+    Edition.objects.create(
+        council=ready.council,
+        year=YEAR,
+        bloc_key=first.key,
+        bloc=first,
+        origin=Origin.COMPUTED,
+        scheme={},
+        publication=standing,
+    )
+    publish(standing, by=ready.secretary, signed_file=SimpleUploadedFile("a.pdf", PDF), **said)
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+    address = reverse("publish_round", args=[ready.round.pk])
+
+    other = SimpleUploadedFile("b.pdf", PDF + b"\n", "application/pdf")
+    refused = office.post(address, decision(draft, signed_file=other))
+    done = office.post(address, decision(draft))
+
+    assert (refused.status_code, done.status_code) == (422, 302)
+    assert Publication.objects.get().editions.count() == 2
+    assert Edition.objects.get(pk=draft.pk).state == EditionState.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("year", "sentence"), [(YEAR, "không kèm tệp"), (YEAR - 1, f"công bố năm {YEAR - 1}")]
+)
+def test_a_decision_that_was_imported_publishes_nothing_computed(ready, office, year, sentence):
+    make_published(
+        council=ready.council,
+        bloc_key="khac",
+        year=year,
+        decision_number="482/QĐ-UBND",
+        decision_date=datetime.date(2026, 2, 10),
+    )
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+
+    answer = office.post(reverse("publish_round", args=[ready.round.pk]), decision(draft))
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert Edition.objects.get(pk=draft.pk).state == EditionState.DRAFT
 
 
 def test_a_draft_that_changed_since_it_was_compiled_is_not_published(ready, office):
