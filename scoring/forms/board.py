@@ -9,10 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cchc.ui.forms import DeadlineField
+from scoring.enums import EntryState, RoundStage
+from scoring.models import Entry
+from scoring.selectors.board import STAGE_OF
+from scoring.selectors.deadlines import deadline_of
 
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500)
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.entry = entry
 
 
 class DeadlineForm(ReasonForm):
@@ -26,3 +34,38 @@ class DeadlineForm(ReasonForm):
         if at <= timezone.now():
             raise ValidationError(_("The new deadline must lie in the future."))
         return at
+
+
+class ExtensionForm(DeadlineForm):
+    """A later deadline of the unit's present stage, before the next stage's own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stage = STAGE_OF.get(EntryState(self.entry.state))
+        self.present = deadline_of(self.entry, self.stage) if self.stage else None
+
+    def clean_deadline(self) -> Any:
+        at: datetime.datetime = super().clean_deadline()
+        if self.present and at <= self.present:
+            raise ValidationError(
+                _("An extension ends after the present deadline, %(at)s.")
+                % {"at": moment(self.present)}
+            )
+        for stage in _after(self.stage):
+            ends = deadline_of(self.entry, stage)
+            if ends and at >= ends:
+                raise ValidationError(
+                    _("“%(stage)s” ends on %(at)s: extend to a moment before, or move the round.")
+                    % {"stage": stage.label, "at": moment(ends)}
+                )
+        return at
+
+
+def moment(at: datetime.datetime) -> str:
+    """The hour and the day of a deadline, as the pages write it."""
+    return f"{timezone.localtime(at):%H:%M %d/%m/%Y}"
+
+
+def _after(stage: RoundStage | None) -> list[RoundStage]:
+    stages = list(RoundStage)
+    return stages[stages.index(stage) + 1 :] if stage else []

@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cchc.agencies.models import User
+from cchc.agencies.models import Council, User
 from cchc.ui.forms import DateField
 from scoring.enums import RoundStage, RoundState
 from scoring.forms.criteria_sets import CouncilField, YearField, managed_councils
@@ -33,8 +34,13 @@ class NewRoundForm(forms.Form):
     """A new round, empty or after an earlier one."""
 
     council = CouncilField()
-    name = forms.CharField(label=_("Name of the round"), max_length=200)
     year = YearField(help_text=_("The year that is assessed."))
+    name = forms.CharField(
+        label=_("Name of the round"),
+        max_length=200,
+        required=False,
+        help_text=_("Left empty, it is made from the year."),
+    )
     copy_from = forms.ModelChoiceField(
         AssessmentRound.objects.none(),
         label=_("Copy from"),
@@ -51,12 +57,19 @@ class NewRoundForm(forms.Form):
         self.fields["council"].offer_to(user)  # type: ignore[attr-defined]
         earlier = AssessmentRound.objects.filter(council__in=managed_councils(user))
         self.fields["copy_from"].queryset = earlier  # type: ignore[attr-defined]
-        year = timezone.localdate().year
+        year, taken = timezone.localdate().year, set(earlier.values_list("year", flat=True))
+        while year in taken:
+            year += 1
         self.fields["year"].initial = year
-        self.fields["name"].initial = _("Administrative reform assessment %(year)d") % {
-            "year": year
-        }
+        self.fields["name"].widget.attrs["placeholder"] = _usual_name(year)
         self.fields["copy_from"].initial = earlier.filter(year__lt=year).first()
+        if self.is_bound and "is_second" in self.data:
+            self._offer_second()
+
+    def _offer_second(self) -> None:
+        self.fields["is_second"] = forms.BooleanField(
+            label=_("This is a second round of the same year"), required=False
+        )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -65,7 +78,23 @@ class NewRoundForm(forms.Form):
             self.add_error("copy_from", _("This round is of another council."))
         elif last and year and last.year >= year:
             self.add_error("copy_from", _("Choose a round of an earlier year."))
+        is_second = said.pop("is_second", False)
+        if year and council and not is_second:
+            self._refuse_second(council, year)
+        if year and not said.get("name"):
+            said["name"] = _usual_name(year)
         return said
+
+    def _refuse_second(self, council: Council, year: int) -> None:
+        same_year = AssessmentRound.objects.filter(council=council, year=year).first()
+        if same_year:
+            self._offer_second()
+            sentence = _("The council already has “%(round)s” for %(year)d.")
+            self.add_error("year", sentence % {"round": same_year, "year": year})
+
+
+def _usual_name(year: int) -> str:
+    return gettext("Administrative reform assessment %(year)d") % {"year": year}
 
 
 class BasicsForm(ReasonedForm):

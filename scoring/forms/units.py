@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.enums import AgencyKind, Role
-from cchc.agencies.models import Agency, Membership
+from cchc.agencies.models import Agency, Council, Membership
 from cchc.numbers import format_points
+from cchc.vietnamese import vietnamese_key
 from scoring.forms.rounds import ReasonedForm
 from scoring.models import AssessmentRound, Entry, Node
 from scoring.selectors.maxima import Tree
@@ -16,11 +17,22 @@ from scoring.selectors.maxima import Tree
 SURVEY = "survey"
 
 
+EVERYWHERE = "ca-nuoc"
+
+
 class FindUnitsForm(forms.Form):
-    """GET: which units to choose from."""
+    """GET: which units to choose from; those of the council's province unless told otherwise."""
 
     tim = forms.CharField(required=False, max_length=100)
+    noi = forms.ChoiceField(required=False)
     loai = forms.ChoiceField(required=False, choices=[("", _("All kinds")), *AgencyKind.choices])
+
+    def __init__(self, data: Any, *, council: Council) -> None:
+        super().__init__(data)
+        self.fields["noi"].choices = [  # type: ignore[attr-defined]
+            ("", council.province or _("Whole country")),
+            *([(EVERYWHERE, _("Whole country"))] if council.province else []),
+        ]
 
 
 class AddEntriesForm(ReasonedForm):
@@ -92,9 +104,10 @@ class PeopleForm(ReasonedForm):
             f"component_{node.pk}": node for tree in trees.values() for node in tree.components
         }
         held = Membership.objects.valid_on().filter(council=round.council_id, role=Role.APPRAISER)
+        people = {membership.user for membership in held.select_related("user")}
         self.people = {
-            str(membership.user_id): membership.user
-            for membership in held.select_related("user").order_by("user__full_name", "pk")
+            str(user.pk): user
+            for user in sorted(people, key=lambda user: vietnamese_key(str(user)))
         }
         standing: dict[int, list[str]] = {}
         for row in round.assignments.valid_on().filter(entry=None):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpResponse
@@ -18,7 +17,7 @@ from cchc.agencies.http import SignedInRequest
 from cchc.ui.answers import refusals_in, refusals_said
 from cchc.ui.typed import typed_ids, typed_text
 from scoring.enums import EntryState, RoundStage, RoundState
-from scoring.forms.board import DeadlineForm, ReasonForm
+from scoring.forms.board import DeadlineForm, ExtensionForm, ReasonForm, moment
 from scoring.forms.criteria_sets import managed_councils
 from scoring.models import AssessmentRound, Bloc, Entry
 from scoring.permissions import can_manage_round, can_see_board, is_office
@@ -44,7 +43,7 @@ class UnitAction:
 
     address: str
     name: Any
-    form: type[forms.Form]
+    form: type[ReasonForm]
     do: Callable[..., object]
     action: str = ""
 
@@ -59,7 +58,7 @@ def _extend(entry: Entry, **said_of: Any) -> object:
 
 
 UNIT_ACTIONS = [
-    UnitAction("gia-han", gettext_lazy("Extend the deadline"), DeadlineForm, _extend),
+    UnitAction("gia-han", gettext_lazy("Extend the deadline"), ExtensionForm, _extend),
     UnitAction(
         "mo-lai-tu-danh-gia",
         gettext_lazy("Reopen the self-assessment"),
@@ -187,16 +186,28 @@ def act_on_entry(
     act = next((one for one in UNIT_ACTIONS if one.address == address), None)
     if act is None:
         raise Http404
-    form = act.form(request.POST, prefix=act.address)
+    form = act.form(request.POST, prefix=act.address, entry=entry)
     if form.is_valid():
         with refusals_in(form):
             if not act.is_possible(entry):
                 messages.error(request, _("Not possible now."))
             else:
                 act.do(entry, by=request.user, **form.cleaned_data)
-                messages.success(request, _("Saved."))
+                messages.success(request, _done(act, form))
             return redirect("round_entry", round.pk, entry.pk)
     return _entry_page(request, round, entry, bound=(act, form))
+
+
+def _done(act: UnitAction, form: ReasonForm) -> str:
+    """What was done, with the deadline before and now."""
+    at = form.cleaned_data.get("deadline")
+    before = form.present if isinstance(form, ExtensionForm) else None
+    if at and before:
+        sentence = _("%(what)s: from %(before)s to %(at)s.")
+        return sentence % {"what": act.name, "before": moment(before), "at": moment(at)}
+    if at:
+        return _("%(what)s: until %(at)s.") % {"what": act.name, "at": moment(at)}
+    return _("%(what)s: done.") % {"what": act.name}
 
 
 @require_POST
@@ -229,11 +240,11 @@ def _entry_page(
     round: AssessmentRound,
     entry: Entry,
     *,
-    bound: tuple[UnitAction, forms.Form] | None = None,
+    bound: tuple[UnitAction, ReasonForm] | None = None,
 ) -> HttpResponse:
     may_manage = bool(can_manage_round(request.user, round)) and round.state == RoundState.OPEN
     actions = [
-        (act, bound[1] if bound and bound[0] is act else act.form(prefix=act.address))
+        (act, bound[1] if bound and bound[0] is act else act.form(prefix=act.address, entry=entry))
         for act in UNIT_ACTIONS
         if may_manage and act.is_possible(entry)
     ]

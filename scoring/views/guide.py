@@ -97,7 +97,7 @@ def discard_round(request: SignedInRequest, round_id: int) -> HttpResponse:
 
 def managed_round(request: SignedInRequest, round_id: int) -> AssessmentRound:
     """The round if the person may know of it (else 404) and prepares it (else 403)."""
-    rounds = AssessmentRound.objects.visible_to(request.user).select_related("council")
+    rounds = AssessmentRound.objects.visible_to(request.user).select_related("council__province")
     round = get_object_or_404(rounds, pk=round_id)
     can_manage_round(request.user, round).demand()
     return round

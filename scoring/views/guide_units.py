@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from cchc.agencies.enums import AgencyKind
 from cchc.agencies.http import SignedInRequest
 from cchc.agencies.models import Agency
 from cchc.agencies.selectors.units import find_units
 from cchc.ui.answers import refusals_in, refusals_said
 from cchc.ui.typed import typed_ids, typed_text
+from cchc.vietnamese import vietnamese_key
 from scoring.enums import RoundState
 from scoring.forms.units import (
+    EVERYWHERE,
     AddEntriesForm,
     EntriesFileForm,
     ExemptForm,
@@ -146,11 +149,32 @@ def _chosen_bloc(request: SignedInRequest, prepared: Preparation) -> Bloc | None
 
 def _found(request: SignedInRequest, round: AssessmentRound) -> QuerySet[Agency]:
     """Units of today that the search finds and that take no part yet."""
-    search = FindUnitsForm(request.POST if request.method == "POST" else request.GET)
+    search = _search(request, round)
     wanted = search.cleaned_data if search.is_valid() else {}
     taking_part = Entry.objects.filter(bloc__round=round).values("agency")
     units = find_units(wanted.get("tim", ""), wanted.get("loai", "")).order_by()
-    return Agency.objects.valid_on().filter(pk__in=units.values("pk")).exclude(pk__in=taking_part)
+    found = Agency.objects.valid_on().filter(pk__in=units.values("pk"))
+    province = round.council.province_id
+    if province and wanted.get("noi") != EVERYWHERE:
+        found = found.filter(Q(province=province) | Q(province=None))
+    return found.exclude(pk__in=taking_part)
+
+
+def _search(request: SignedInRequest, round: AssessmentRound) -> FindUnitsForm:
+    data = request.POST if request.method == "POST" else request.GET
+    return FindUnitsForm(data, council=round.council)
+
+
+def _in_order(found: QuerySet[Agency], entries: list[Entry]) -> list[int]:
+    """Ids of the units found: kinds the bloc has already, then by kind, then by name."""
+    have = {entry.agency.kind for entry in entries}
+    kinds = [*AgencyKind.values]
+    rows = found.order_by().values_list("pk", "name", "kind")
+    key = {
+        pk: (kind not in have, kinds.index(kind), vietnamese_key(name), pk)
+        for pk, name, kind in rows
+    }
+    return sorted(key, key=key.__getitem__)
 
 
 def _chosen_data(request: SignedInRequest, round: AssessmentRound) -> Any:
@@ -198,16 +222,16 @@ def _added(request: SignedInRequest, bloc: Bloc, number: int) -> HttpResponse:
 def _entries_context(
     request: SignedInRequest, prepared: Preparation, bloc: Bloc | None
 ) -> dict[str, Any]:
-    found = _found(request, prepared.round).order_by("name", "pk")
-    finds = list(found[: FINDS + 1])
-    data = request.POST if request.method == "POST" else request.GET
+    entries = prepared.entries_of(bloc) if bloc else []
+    ids = _in_order(_found(request, prepared.round), entries)
+    shown = Agency.objects.select_related("province").in_bulk(ids[:FINDS])
     return {
         "bloc": bloc,
         "blocs": prepared.blocs,
-        "entries": prepared.entries_of(bloc) if bloc else [],
-        "finds": finds[:FINDS],
-        "more": found.count() if len(finds) > FINDS else len(finds),
-        "search": FindUnitsForm(data),
+        "entries": sorted(entries, key=lambda entry: vietnamese_key(entry.name)),
+        "finds": [shown[pk] for pk in ids[:FINDS]],
+        "more": len(ids),
+        "search": _search(request, prepared.round),
         "is_preparing": prepared.round.state == RoundState.PREPARING,
     }
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cchc.agencies.enums import Role
 from scoring.enums import EntryState, MarkStage, RoundStage, RoundState
 from scoring.models import Exemption, ExplanationRequest, Mark
+from scoring.selectors.deadlines import deadline_of
 from tests.factories.agencies import make_council, make_member
 from tests.factories.scoring import (
     FINISHED,
@@ -228,14 +229,35 @@ def act(client, ready, address, **said):
     return client.post(reverse("act_on_entry", args=args), named)
 
 
+def in_days(days):
+    return f"{timezone.localdate() + timedelta(days=days):%d/%m/%Y}"
+
+
 def test_one_unit_gets_another_deadline_with_the_reason(client):
     ready = ready_bloc()
     client.force_login(ready.secretary)
-    act(client, ready, "gia-han", deadline="31/12/2099", reason="Mất điện kéo dài")
+    before = timezone.localtime(deadline_of(ready.entry, RoundStage.SELF_ASSESSMENT))
+    act(client, ready, "gia-han", deadline=in_days(12), reason="Mất điện kéo dài")
     extension = ready.entry.extensions.get()
-    assert timezone.localtime(extension.deadline).isoformat() == "2099-12-31T23:59:59+07:00"
-    page = client.get(reverse("round_entry", args=[ready.round.pk, ready.entry.pk]))
-    assert "Mất điện kéo dài" in text_of(page)
+    assert (
+        f"{timezone.localtime(extension.deadline):%d/%m/%Y %H:%M:%S}" == f"{in_days(12)} 23:59:59"
+    )
+    page = text_of(client.get(reverse("round_entry", args=[ready.round.pk, ready.entry.pk])))
+    assert "Mất điện kéo dài" in page
+    assert f"Gia hạn: từ {before:%H:%M %d/%m/%Y} thành 23:59 {in_days(12)}." in page
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [(5, "Hạn mới phải sau hạn hiện tại"), (60, "gia hạn đến trước thời điểm đó")],
+)
+def test_an_extension_lies_between_the_present_deadline_and_the_next_stages(client, days, sentence):
+    ready = ready_bloc()
+    client.force_login(ready.secretary)
+    answer = act(client, ready, "gia-han", deadline=in_days(days), reason="Mất điện")
+    assert answer.status_code == 422
+    assert sentence in text_of(answer)
+    assert not ready.entry.extensions.exists()
 
 
 @pytest.mark.parametrize(
@@ -243,7 +265,7 @@ def test_one_unit_gets_another_deadline_with_the_reason(client):
     [
         ({"deadline": "31/12/2020", "reason": "x"}, "deadline"),
         ({"deadline": "mai", "reason": "x"}, "deadline"),
-        ({"deadline": "31/12/2099", "reason": " "}, "reason"),
+        ({"deadline": in_days(12), "reason": " "}, "reason"),
     ],
 )
 def test_a_wrong_extension_is_told_at_its_field(client, said, field):

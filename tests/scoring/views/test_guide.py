@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cchc.agencies.enums import Role
+from cchc.agencies.enums import AgencyKind, Role
 from scoring.enums import EntryState, RoundStage, RoundState
 from scoring.models import AssessmentRound
 from scoring.services.rounds import Days, set_dates
-from tests.factories.agencies import make_agency, make_council, make_member
+from tests.factories.agencies import make_agency, make_council, make_member, make_province
 from tests.factories.scoring import (
     YEAR,
     make_bloc,
@@ -144,10 +144,36 @@ def test_a_new_round_leads_to_its_checklist(client, secretary, council):
 
 
 def test_a_taken_name_is_refused_in_words(client, secretary, council, round):
-    said = {"council": council.pk, "name": round.name, "year": "2026"}
+    said = {"council": council.pk, "name": round.name, "year": str(round.year + 1)}
     answer = client.post(reverse("create_round"), said)
     assert answer.status_code == 422
     assert "Hội đồng đã có kỳ đánh giá mang tên này." in text_of(answer)
+
+
+def test_a_new_round_begins_with_the_next_free_year_and_the_newest_round(
+    client, secretary, council
+):
+    this_year = timezone.localdate().year
+    make_round(council, year=this_year - 1)
+    newest = make_round(council, year=this_year)
+    form = client.get(reverse("create_round")).context["form"]
+    assert form["year"].value() == str(this_year + 1)
+    assert form["copy_from"].value() == newest.pk
+    assert form["name"].field.widget.attrs["placeholder"].endswith(str(this_year + 1))
+
+
+def test_the_name_left_empty_follows_the_year(client, secretary, council):
+    client.post(reverse("create_round"), {"council": council.pk, "year": "2031"})
+    assert AssessmentRound.objects.get().name == "Đánh giá cải cách hành chính năm 2031"
+
+
+def test_a_second_round_of_a_year_is_made_only_on_purpose(client, secretary, council, round):
+    said = {"council": council.pk, "name": "Kỳ thứ hai", "year": str(round.year)}
+    answer = client.post(reverse("create_round"), said)
+    assert answer.status_code == 422
+    assert f"Hội đồng đã có “{round.name}” cho năm {round.year}." in text_of(answer)
+    client.post(reverse("create_round"), said | {"is_second": "on"})
+    assert AssessmentRound.objects.filter(year=round.year).count() == 2
 
 
 def test_the_secretary_of_nothing_makes_no_round(client):
@@ -293,6 +319,30 @@ def test_all_that_is_found_is_added_by_one_button(client, secretary, round, bloc
     make_agency("Phường Khác")
     post(client, "round_entries", round, khoi="so", tim="xa mau", all="1")
     assert bloc.entries.count() == 70
+
+
+def test_units_of_the_councils_own_province_are_offered_first(client):
+    own, other = make_province(), make_province()
+    council = make_council(province=own)
+    client.force_login(make_member(Role.SECRETARY, council=council))
+    round = make_round(council, state=RoundState.PREPARING)
+    bloc = make_bloc(round, make_criteria_set(council), key="so")
+    make_agency("Xã Đông", kind=AgencyKind.COMMUNE, province=own)
+    make_agency("Xã An", kind=AgencyKind.COMMUNE, province=own)
+    far = make_agency("Xã Xa", kind=AgencyKind.COMMUNE, province=other)
+    for name in ("Sở Đất", "Sở Xây dựng", "Sở Đo"):
+        make_agency(name, province=own)
+
+    near = get(client, "round_entries", round)
+    everywhere = get(client, "round_entries", round, noi="ca-nuoc")
+
+    names = ["Sở Đất", "Sở Đo", "Sở Xây dựng", "Xã An", "Xã Đông"]
+    assert [unit.name for unit in near.context["finds"]] == names
+    assert [unit.name for unit in everywhere.context["finds"]] == [*names, far.name]
+    assert f"· {other}" in text_of(everywhere)
+    assert f"· {own}" not in text_of(everywhere)
+    post(client, "round_entries", round, khoi="so", all="1")
+    assert bloc.entries.count() == 5
 
 
 def test_adding_nothing_is_told(client, secretary, round, bloc):
