@@ -5,6 +5,7 @@ import datetime
 import io
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from typing import Any, BinaryIO
@@ -36,7 +37,7 @@ from cchc.workbooks.table import (
 )
 
 MAX_ROWS = 20_000
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 Grid = Sequence[Sequence[Value]]
@@ -57,10 +58,14 @@ def read_table(
         return _refused(_("The file is larger than %(limit)s.") % {"limit": limit})
     if content.startswith(_ZIP):
         return _read_workbook(content, columns, max_rows, sheet)
+    if content.startswith(_PDF):
+        return _refused(_("This is a PDF. Choose the Excel workbook (.xlsx) or a CSV."))
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             return _refused(_("The workbook is protected by a password. Remove the password."))
         return _refused(_("This is an old Excel file. Save it as .xlsx."))
+    if str(getattr(file, "name", "")).lower().endswith((".xlsx", ".xlsm", ".xls")):
+        return _refused(_("This is no Excel workbook, though its name says so."))
     return _read_csv(content, columns, max_rows)
 
 
@@ -104,6 +109,8 @@ def _read_workbook(content: bytes, columns: Sequence[Column], max_rows: int, she
         return Table(problems=[*problems, _no_header(columns)])
     name, header = best
     table = _table(grids[name], header, columns, sheet=name, problems=problems)
+    if header.missing(columns):
+        return table
     sheet_notes = next(found for found in notes.sheets if found.name == name)
     header_row = table.header_row - 1
     return _with_problems(
@@ -138,8 +145,9 @@ def _cell_problems(notes: SheetNotes, header_row: int) -> Iterator[Problem]:
     for row, column in notes.formulas:
         if row >= header_row:
             yield Problem(address(row, column), _("a formula; paste its value instead."))
+    formulas = set(notes.formulas)
     for row, column in notes.errors:
-        if row >= header_row:
+        if row >= header_row and (row, column) not in formulas:
             yield Problem(address(row, column), _("an Excel error value."))
 
 
@@ -198,6 +206,7 @@ def _table(
     sheet: str = "",
     problems: Sequence[Problem] = (),
 ) -> Table:
+    head = list(_header_problems(header, columns))
     table = Table(
         rows=[
             _row(number, cells, header)
@@ -209,7 +218,10 @@ def _table(
         header_row=header.row + 1,
         others=list(header.others),
     )
-    found = [*_header_problems(header, columns), *_code_problems(table, columns)]
+    if header.missing(columns):
+        # Without its columns a row says nothing: only the head is told.
+        return replace(table, rows=(), problems=[*problems, *head])
+    found = [*head, *_code_problems(table, columns)]
     if not table.rows:
         found.append(Problem("", _("There are no rows below the titles.")))
     return _with_problems(table, found)
@@ -226,9 +238,9 @@ def _row(number: int, cells: Sequence[Value], header: Header) -> Row:
 
 
 def _header_problems(header: Header, columns: Sequence[Column]) -> Iterator[Problem]:
-    line = f"{header.row + 1}:{header.row + 1}"
     for column in header.missing(columns):
-        yield Problem(line, _("column “%(title)s” is missing.") % {"title": column.title})
+        message = _("column “%(title)s” is missing.") % {"title": column.title}
+        yield Problem(address(header.row, 0), message)
     for place in header.doubled:
         yield Problem(address(header.row, place), _("this column stands here a second time."))
 
@@ -251,10 +263,4 @@ def _no_header(columns: Sequence[Column]) -> Problem:
 
 
 def _with_problems(table: Table, problems: Sequence[Problem]) -> Table:
-    return Table(
-        rows=table.rows,
-        problems=[*table.problems, *problems],
-        sheet=table.sheet,
-        header_row=table.header_row,
-        others=table.others,
-    )
+    return replace(table, problems=[*table.problems, *problems])

@@ -22,9 +22,17 @@ class Problem:
     cell: str
     message: str
 
+    @property
+    def row(self) -> str:
+        """The number of a row that is wrong as a whole, of "7:7"; "" otherwise."""
+        first, _colon, last = self.cell.partition(":")
+        return first if first == last and first.isdigit() else ""
+
     def __str__(self) -> str:
         if not self.cell:
             return self.message
+        if self.row:
+            return _("Row %(row)s: %(message)s") % {"row": self.row, "message": self.message}
         return _("Cell %(cell)s: %(message)s") % {"cell": self.cell, "message": self.message}
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cchc.numbers import parse_points
 from cchc.vietnamese import WordKey, vietnamese_key
-from cchc.workbooks import Cell, Column, Problem, Row, fold, read_table
+from cchc.workbooks import Cell, Column, Problem, Row, fold, gather, read_table
 
 COLUMNS = (
     Column("name", "Đơn vị", ("Tên đơn vị", "Cơ quan, đơn vị", "Cơ quan", "unit", "name")),
@@ -98,7 +98,7 @@ class ResultsFile:
 def read_results(file: BinaryIO) -> ResultsFile:
     """Read an XLSX or CSV of published results; never raises for what a file holds."""
     table = read_table(file, columns=COLUMNS)
-    problems = list(table.problems)
+    problems: list[Problem] = []
     components = {}
     for title in table.others:
         if fold(title) in _IGNORED:
@@ -112,7 +112,7 @@ def read_results(file: BinaryIO) -> ResultsFile:
     reader = _Reader(components, problems)
     rows = [reader.row(row) for row in table.rows]
     problems += _repeated(table.rows, rows)
-    return ResultsFile(rows, list(components.values()), problems)
+    return ResultsFile(rows, list(components.values()), gather(table, problems))
 
 
 def _component(title: str) -> ComponentColumn | None:

@@ -1,7 +1,7 @@
 """Reading our criteria workbook (docs/formats.md) into a scheme, or a list of what is wrong."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext as _
 
 from cchc.numbers import format_points
-from cchc.workbooks import Cell, Column, Problem, Row, fold, read_table
+from cchc.workbooks import Cell, Column, Problem, Row, fold, gather, read_table
 from scoring.engine import (
     Method,
     RuleError,
@@ -135,7 +135,7 @@ def read_criteria(file: BinaryIO, *, year: int) -> CriteriaWorkbook:
     Never raises for what the file holds; with problems nothing may be imported.
     """
     table = read_table(file, columns=COLUMNS)
-    problems = list(table.problems)
+    problems: list[Problem] = []
     lines = [_line(row, problems) for row in table.rows]
     components = _tree(lines, problems)
     for line in lines:
@@ -144,7 +144,7 @@ def read_criteria(file: BinaryIO, *, year: int) -> CriteriaWorkbook:
         else:
             _read_rule(line, year, problems)
     doubts = [doubt for line in lines if line.params for doubt in _doubts(line, year)]
-    return CriteriaWorkbook(components, _in_order(problems), _in_order(doubts))
+    return CriteriaWorkbook(components, gather(table, problems), doubts)
 
 
 def _line(row: Row, problems: list[Problem]) -> Line:
@@ -249,13 +249,18 @@ def _read_rule(line: Line, year: int, problems: list[Problem]) -> None:
     row = line.row
     line.method = _METHODS.get(fold(row["method"].text))
     line.kind = _RULES.get(fold(row["rule"].text))
-    if line.method is None:
+    if row["method"].is_empty:
+        problems.append(row["method"].problem(_missing_word(_("the method"), METHOD_WORDS, 2)))
+    elif line.method is None:
         problems.append(
             row["method"].problem(
                 _("“%(word)s” is not a method; write one of: %(words)s.")
                 % {"word": row["method"].text, "words": ", ".join(list(METHOD_WORDS)[:2])}
             )
         )
+    if row["rule"].is_empty:
+        problems.append(row["rule"].problem(_missing_word(_("the rule"), RULE_WORDS, 9)))
+        return
     if line.kind is None:
         problems.append(
             row["rule"].problem(
@@ -288,11 +293,8 @@ def _doubts(line: Line, year: int) -> Iterator[Problem]:
         )
 
 
-def _in_order(problems: Sequence[Problem]) -> list[Problem]:
-    """As a person walks through the sheet: of the file first, then by row and column."""
-
-    def place(problem: Problem) -> tuple[int, str]:
-        digits = "".join(filter(str.isdigit, problem.cell.partition(":")[0]))
-        return int(digits or 0), problem.cell
-
-    return sorted(problems, key=place)
+def _missing_word(what: str, words: Mapping[str, Any], number: int) -> str:
+    return _("the cell is empty; %(what)s is missing. Write one of: %(words)s.") % {
+        "what": what,
+        "words": ", ".join(list(words)[:number]),
+    }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cchc.agencies.models import Agency
 from cchc.vietnamese import search_key
-from cchc.workbooks import Cell, Column, Problem, read_table
+from cchc.workbooks import Cell, Column, Problem, gather, read_table
 
 COLUMNS = (
     Column("unit", "Đơn vị", ("Tên đơn vị", "Unit")),
@@ -31,7 +31,7 @@ def read_entries(file: BinaryIO) -> EntriesWorkbook:
     are told apart by their code only.
     """
     table = read_table(file, columns=COLUMNS)
-    problems = list(table.problems)
+    problems: list[Problem] = []
     by_name, by_code = _known_units() if table.rows else ({}, {})
     found: dict[int, Agency] = {}
     for row in table.rows:
@@ -45,7 +45,7 @@ def read_entries(file: BinaryIO) -> EntriesWorkbook:
             problems.append(problem)
         else:
             found[candidates[0].pk] = candidates[0]
-    return EntriesWorkbook(list(found.values()), problems)
+    return EntriesWorkbook(list(found.values()), gather(table, problems))
 
 
 def _known_units() -> tuple[dict[str, list[Agency]], dict[str, list[Agency]]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
 from cchc.refusals import Refusal
-from cchc.workbooks import Cell, Column, Problem, Row, fold, read_table
+from cchc.workbooks import Cell, Column, Problem, Row, fold, gather, read_table
 from scoring.models import Entry
 from surveys.enums import SurveyState
 from surveys.models import Invitation, RespondentGroup, Survey
@@ -58,10 +58,10 @@ def read_respondents(survey: Survey, file: BinaryIO) -> Reading:
     """The people of a workbook, with every problem and its cell; writes nothing."""
     table = read_table(file, columns=COLUMNS)
     if not table.rows:
-        return Reading([], table.problems)
+        return Reading([], gather(table))
     reader = _Reader(survey)
     respondents = [found for row in table.rows if (found := reader.read(row))]
-    return Reading(respondents, [*table.problems, *reader.problems])
+    return Reading(respondents, gather(table, reader.problems))
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.test import override_settings
 from django.utils import translation
 from openpyxl import Workbook
 
-from cchc.workbooks import Column, Table, fold, read_table
+from cchc.workbooks import Column, Problem, Table, fold, gather, read_table
 
 COLUMNS = [
     Column("code", "Mã", aliases=["STT"], as_text=True),
@@ -55,6 +55,11 @@ def with_part(workbook: Workbook, name: str, content: bytes) -> io.BytesIO:
         new.writestr(name, content)
     stream.seek(0)
     return stream
+
+
+def read_part(workbook: Workbook, name: str) -> bytes:
+    with zipfile.ZipFile(saved(workbook)) as package:
+        return package.read(name)
 
 
 # --- What is read
@@ -162,7 +167,7 @@ def test_numeric_code_is_a_problem_and_not_a_guess():
 
 
 def test_every_problem_is_listed():
-    workbook = book([1.1, "=B3", 1], ["2", "b", "=1+1"], titles=["Mã", "Nội dung", "Điểm"])
+    workbook = book([1.1, "=B3", 1], ["2", "b", "=1+1"])
     page = workbook.active
     page.merge_cells("B4:C4")
     page["A4"], page["A5"] = "3", "4"
@@ -171,15 +176,74 @@ def test_every_problem_is_listed():
     workbook.create_sheet("Ẩn").sheet_state = "hidden"
     assert problems(read_table(saved(workbook), columns=COLUMNS)) == [
         "Sheet “Ẩn” is hidden. Show or delete it.",
-        "Cell 1:1: column “Điểm tối đa” is missing.",
         "Cell A2: a code must be text, because Excel keeps 1.10 as the number 1.1: "
         "format the column as text and type the code again.",
         "Cell B2: a formula; paste its value instead.",
         "Cell C3: a formula; paste its value instead.",
         "Cell B4:C4: merged cells; unmerge them.",
-        "Cell 5:5: a hidden row; show or delete it.",
+        "Row 5: a hidden row; show or delete it.",
         "Cell B:B: a hidden column; show or delete it.",
     ]
+
+
+def test_a_head_without_a_column_is_all_that_is_told():
+    rows = [["=1", "a", 1] for _ in range(200)]
+    workbook = book(*rows, titles=["Mã", "Nội dung", "Điểm"])
+    workbook.create_sheet("Ẩn").sheet_state = "hidden"
+    table = read_table(saved(workbook), columns=COLUMNS)
+    assert table.rows == ()
+    assert problems(table) == [
+        "Sheet “Ẩn” is hidden. Show or delete it.",
+        "Cell A1: column “Điểm tối đa” is missing.",
+    ]
+
+
+def test_a_formula_that_fails_is_told_once():
+    table = read_table(
+        with_part(
+            book(["1", "a", 1]),
+            "xl/worksheets/sheet1.xml",
+            read_part(book(["1", "a", 1]), "xl/worksheets/sheet1.xml").replace(
+                b'<c r="C2" t="n"><v>1</v></c>', b'<c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
+            ),
+        ),
+        columns=COLUMNS,
+    )
+    assert problems(table) == ["Cell C2: a formula; paste its value instead."]
+
+
+@pytest.mark.parametrize("content", [b"M\xc3\xa3;N", b"", b"{}"])
+def test_what_is_only_called_xlsx_is_said_to_be_no_workbook(content):
+    file = io.BytesIO(content)
+    file.name = "Bộ tiêu chí.XLSX"
+    assert problems(read_table(file, columns=COLUMNS)) == [
+        "This is no Excel workbook, though its name says so."
+    ]
+
+
+# --- What is wrong, as people read it
+
+
+def found(*told: tuple[str, str], before: tuple[tuple[str, str], ...] = ()) -> list[str]:
+    table = Table(problems=[Problem(*each) for each in before])
+    return [str(problem) for problem in gather(table, [Problem(*each) for each in told])]
+
+
+def test_problems_stand_by_row_then_column_of_the_file_first():
+    told = [("C10", "x"), ("AA2", "x"), ("B2", "x"), ("", "y"), ("2:2", "z")]
+    assert found(*told) == ["y", "Row 2: z", "Cell B2: x", "Cell AA2: x", "Cell C10: x"]
+
+
+def test_what_the_file_reader_told_of_a_cell_is_not_told_again():
+    before = (("B2", "a formula"), ("A4:B5", "merged"))
+    assert found(
+        ("B2", "missing"), ("B5", "missing"), ("C5", "missing"), ("C5", "missing"), before=before
+    ) == ["Cell B2: a formula", "Cell A4:B5: merged", "Cell C5: missing"]
+
+
+def test_many_cells_of_a_column_with_one_fault_are_one_line():
+    told = [(f"A{row}", "empty") for row in range(2, 51)] + [(f"B{row}", "empty") for row in (2, 3)]
+    assert found(*told) == ["Cell A2–A50, 49 cells: empty", "Cell B2: empty", "Cell B3: empty"]
 
 
 def test_error_values_and_doubled_titles_are_problems():
@@ -209,6 +273,7 @@ def test_titles_without_rows_are_a_problem():
 
 BROKEN = "The file is broken or is not an Excel workbook (.xlsx)."
 TOO_LARGE = "The table is too large: at most 20000 rows and 200 columns."
+PDF = "This is a PDF. Choose the Excel workbook (.xlsx) or a CSV."
 OTHER = "The file is neither an Excel workbook (.xlsx) nor a CSV in UTF-8."
 
 
@@ -221,7 +286,7 @@ OTHER = "The file is neither an Excel workbook (.xlsx) nor a CSV in UTF-8."
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             "The workbook is protected by a password. Remove the password.",
         ),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", OTHER),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", PDF),
         ("Mã;Nội dung".encode("utf-16"), OTHER),
         (b"", "No row of titles was found. Expected: Mã, Nội dung, Điểm tối đa."),
         (

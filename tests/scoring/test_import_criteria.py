@@ -54,6 +54,34 @@ def workbook(rows, titles=TITLES):
     return file
 
 
+def problems_of(rows, titles=TITLES):
+    found = read_criteria(workbook(rows, titles), year=2026).problems
+    return [(problem.cell, problem.message) for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        ("Phương pháp", "ô để trống, chưa có phương pháp. Ghi một trong: thẩm định, điều tra XHH."),
+        ("Quy tắc", "ô để trống, chưa có quy tắc."),
+    ],
+)
+def test_an_empty_cell_is_called_empty(column, message):
+    ((cell, told),) = problems_of(changed(5, column, None))
+    assert cell == {"Phương pháp": "D5", "Quy tắc": "E5"}[column]
+    assert told.startswith(message)
+
+
+def test_a_missing_column_is_told_once_and_nothing_else():
+    titles = ["Mã", "Nội dung", "Điểm", *TITLES[3:]]
+    assert problems_of(GOOD, titles) == [("A1", "thiếu cột “Điểm tối đa”.")]
+
+
+def test_a_formula_is_not_told_as_missing_too():
+    ((cell, message),) = problems_of(changed(4, "Nội dung", "=B3"))
+    assert (cell, message) == ("B4", "là công thức; hãy dán giá trị thay cho công thức.")
+
+
 def changed(row, column, value):
     """The good rows but for one cell, counted as on the sheet: row 2 is the first."""
     rows = [list(cells) for cells in GOOD]

@@ -86,8 +86,8 @@ def test_every_problem_is_listed_with_its_cell_and_nothing_is_imported():
         ["Doanh nghiệp", "", "c@mau.example", None],
     ) == [
         ("A3", "không có nhóm này; đợt khảo sát có: Doanh nghiệp."),
-        ("C4", "không phải là địa chỉ thư điện tử."),
         ("B4", "dài nhất 200 ký tự."),
+        ("C4", "không phải là địa chỉ thư điện tử."),
         ("C5", "đã có ở ô C2 với cùng nhóm này."),
         ("D5", "“Sở Không Có” không phải là đơn vị của kỳ này."),
         ("D6", "chưa có đơn vị đánh giá; hãy ghi tên đơn vị, hoặc “tất cả”."),
