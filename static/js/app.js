@@ -40,6 +40,30 @@ document.addEventListener("change", (event) => {
   if ("submitOnChange" in event.target.dataset) event.target.form.requestSubmit();
 });
 
+// Our own words at the fields instead of the browser's, which follow its language.
+const useOurMessages = (within) => {
+  if (within.matches?.("form")) within.noValidate = true;
+  for (const form of within.querySelectorAll("form")) form.noValidate = true;
+};
+useOurMessages(document);
+document.addEventListener("htmx:load", (event) => useOurMessages(event.target));
+
+// The name of a chosen file; also after the browser brought the page back with one in it.
+const sayFile = (input) => {
+  const words = input.parentElement.querySelector(".file-name");
+  if (!words) return;
+  words.dataset.none ??= words.textContent;
+  const chosen = Array.from(input.files, (file) => file.name).join(", ");
+  words.textContent = chosen || words.dataset.none;
+  input.parentElement.classList.toggle("has-file", Boolean(chosen));
+};
+document.addEventListener("change", (event) => {
+  if (event.target.matches("input[type=file]")) sayFile(event.target);
+});
+window.addEventListener("pageshow", () => {
+  for (const input of document.querySelectorAll("input[type=file]")) sayFile(input);
+});
+
 // An open menu closes when one clicks elsewhere or presses Escape.
 const closeMenus = (except) => {
   for (const menu of document.querySelectorAll(".user-menu[open]")) {

@@ -123,7 +123,9 @@ document.addEventListener("drop", (event) => {
     "htmx:afterSwap",
     () => {
       const input = slot.querySelector("input[type=file]");
-      if (input) input.files = files;
+      if (!input) return;
+      input.files = files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
     },
     { once: true },
   );

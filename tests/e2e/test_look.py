@@ -92,3 +92,18 @@ def test_a_dialog_opens_where_scripts_do_not_run(live_server, browser):
     dialog.get_by_role("button", name="Thôi").click()
     assert not dialog.is_visible()
     context.close()
+
+
+def test_the_name_of_a_chosen_file_is_shown(live_server, page: Page):
+    page.goto(live_server.url + "/kieu-dang/")
+    zone = page.locator(".drop-zone")
+    assert zone.get_by_text("Chưa chọn tệp").is_visible()
+    file = {"name": "Bộ tiêu chí 2026.xlsx", "mimeType": "text/plain", "buffer": b"x"}
+    zone.locator("input").set_input_files(file)
+    assert zone.get_by_text("Bộ tiêu chí 2026.xlsx").is_visible()
+
+
+def test_an_empty_form_is_answered_in_our_words(live_server, page: Page):
+    page.goto(live_server.url + "/tai-khoan/login/")
+    page.get_by_role("button", name="Đăng nhập").click()
+    assert page.locator(".errorlist, .field-errors, [id$=_error]").first.is_visible()

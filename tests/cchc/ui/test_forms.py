@@ -106,3 +106,22 @@ def test_choices_are_one_group_with_a_legend():
     html = MarkForm().as_div()
     assert "<fieldset" in html
     assert '<label class="check" for="id_kind_0">' in html
+
+
+class Upload(forms.Form):
+    name = forms.CharField()
+    agreed = forms.BooleanField()
+    file = forms.FileField()
+
+
+def test_the_browser_is_not_asked_to_complain_in_its_own_language():
+    html = str(Upload())
+    assert " required" not in html
+    assert html.count('aria-required="true"') == 1
+
+
+def test_a_file_is_chosen_in_our_words():
+    html = Upload()["file"].as_widget()
+    assert '<input type="file" name="file" id="id_file">' in html
+    assert "Chọn tệp" in html
+    assert "Chưa chọn tệp" in html
