@@ -119,7 +119,7 @@ class Deadline(Rule):
 
     @cached_property
     def _late(self) -> Award:
-        return Award(self.otherwise, OTHERWISE)
+        return Award(self.otherwise, f"sau {self.steps[-1].day:%d/%m/%Y}")
 
     @cached_property
     def _not_issued(self) -> Award:

@@ -1,11 +1,14 @@
 """Canonical JSON numbers back to decimals, for `award`."""
 
-from decimal import Decimal
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ..rounding import EXACT, quantise
 
 HUNDRED = Decimal(100)
+# Two different shares of what can be entered differ within this many decimals.
+_MOST_PLACES = 40
 
 
 def decimal_of(value: Any) -> Decimal:
@@ -18,7 +21,18 @@ def decimal_of(value: Any) -> Decimal:
     return number
 
 
-def percent_text(part: Decimal, whole: Decimal) -> str:
-    """A share as a percentage to read, with two decimals: "93,33 %"."""
-    percent = quantise(EXACT.divide(EXACT.multiply(part, HUNDRED), whole), 2)
-    return f"{percent} %".replace(".", ",")
+def percent_text(part: Decimal, whole: Decimal, edges: Iterable[Decimal] = ()) -> str:
+    """A share as a percentage to read: "93,33 %".
+
+    Two decimals, or as many as it takes to stay on its own side of every edge of the scale:
+    99.999 of 100.000 is "99,999 %" where 100 % earns more, and never "100,00 %".
+    """
+    percent = EXACT.divide(EXACT.multiply(part, HUNDRED), whole)
+    text = quantise(percent, 2)
+    places = 2
+    while places < _MOST_PLACES and any(
+        EXACT.compare(text, edge) != EXACT.compare(percent, edge) for edge in edges
+    ):
+        places += 1
+        text = percent.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, EXACT)
+    return f"{text} %".replace(".", ",")

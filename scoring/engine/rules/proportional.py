@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Self
 
 from cchc.numbers import format_points
@@ -93,8 +94,7 @@ class Proportional(Rule):
     def clauses(self) -> list[str]:
         clauses = [f"tỷ lệ đạt được × {said(self.max_points)}"]
         if self.full:
-            rise = " trở lên" if self.full.inclusive else ""
-            clauses.append(f"{self.full.said}{rise}: {said(self.max_points)}")
+            clauses.append(f"{self._full_said}: {said(self.max_points)}")
         if self.zero:
             clauses.append(f"{self.zero.said}: 0 điểm")
         return clauses
@@ -105,18 +105,27 @@ class Proportional(Rule):
 
     def _award(self, inputs: Inputs, fact: Fact) -> Award:
         part, whole = ratio_of(inputs)
-        basis = percent_text(part, whole)
+        basis = percent_text(part, whole, self._edges)
         hundredfold = EXACT.multiply(part, HUNDRED)
         if self.zero:
             limit = EXACT.multiply(self.zero.percent, whole)
             if hundredfold < limit or (self.zero.inclusive and hundredfold == limit):
-                return Award(Decimal(0), self.zero.text, basis)
+                return Award(Decimal(0), self.zero.said, basis)
         if self.full:
             limit = EXACT.multiply(self.full.percent, whole)
             if hundredfold > limit or (self.full.inclusive and hundredfold == limit):
-                return Award(self.max_points, self.full.text, basis)
+                return Award(self.max_points, self._full_said, basis)
         # Multiplied before dividing, so that a result on a rounding edge stays exact.
-        return Award(EXACT.divide(EXACT.multiply(part, self.max_points), whole), "tỷ lệ", basis)
+        return Award(EXACT.divide(EXACT.multiply(part, self.max_points), whole), "", basis)
+
+    @cached_property
+    def _full_said(self) -> str:
+        """ "từ 98 % trở lên", where there is such an edge."""
+        return f"{self.full.said}{' trở lên' if self.full.inclusive else ''}" if self.full else ""
+
+    @cached_property
+    def _edges(self) -> tuple[Decimal, ...]:
+        return tuple(edge.percent for edge in (self.zero, self.full) if edge)
 
     def _contradictions(self, inputs: Inputs) -> Any:
         return ratio_problems(inputs)

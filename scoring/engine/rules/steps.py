@@ -109,9 +109,7 @@ class Steps(Rule):
             clauses.append(f"{self._range(step, above)}: {said(step.points)}")
             above = step
         if above:
-            number = self._figure(above)
-            below = f"dưới {number}" if above.inclusive else f"từ {number} trở xuống"
-            clauses.append(f"{below}: {said(self.otherwise)}")
+            clauses.append(f"{self._below}: {said(self.otherwise)}")
         return clauses
 
     def _range(self, step: Step, above: Step | None) -> str:
@@ -121,6 +119,18 @@ class Steps(Rule):
         if above.edge == step.edge:
             return f"đúng {self._figure(step)}"
         return f"{start} đến {'dưới ' if above.inclusive else ''}{self._figure(above)}"
+
+    @cached_property
+    def _words(self) -> tuple[str, ...]:
+        """Each step in the words of the sentence, to stand beside what it gave."""
+        return tuple(map(self._range, self.steps, (None, *self.steps)))
+
+    @cached_property
+    def _below(self) -> str:
+        """What lies below the last step."""
+        last = self.steps[-1]
+        number = self._figure(last)
+        return f"dưới {number}" if last.inclusive else f"từ {number} trở xuống"
 
     def _figure(self, step: Step) -> str:
         return f"{format_points(step.edge)} {self.unit}".strip()
@@ -139,15 +149,19 @@ class Steps(Rule):
     def _award(self, inputs: Inputs, fact: Fact) -> Award:
         if self.unit:
             part, whole = ratio_of(inputs, beyond_whole=self._beyond_whole)
-            basis = percent_text(part, whole)
+            basis = percent_text(part, whole, self._edges)
             part = EXACT.multiply(part, HUNDRED)
         else:
             part, whole = decimal_of(inputs["value"]), Decimal(1)
             basis = format_points(part)
-        for step in self.steps:
+        for step, words in zip(self.steps, self._words, strict=True):
             if step.holds(part, whole):
-                return Award(step.points, step.text, basis)
-        return Award(self.otherwise, OTHERWISE, basis)
+                return Award(step.points, words, basis)
+        return Award(self.otherwise, self._below, basis)
+
+    @cached_property
+    def _edges(self) -> tuple[Decimal, ...]:
+        return tuple(step.edge for step in self.steps)
 
     @cached_property
     def _beyond_whole(self) -> bool:

@@ -62,7 +62,7 @@ def test_a_leaf_by_rule_keeps_inputs_step_and_figure():
         kind=RuleKind.STEPS,
         inputs=inputs,
         rule_points=Decimal(1),
-        step="từ 90%",
+        step="từ 90 % đến dưới 98 %",
         basis="93,33 %",
         reason="",
     )

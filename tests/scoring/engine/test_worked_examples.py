@@ -56,6 +56,14 @@ def test_a_worked_example_comes_out_as_written(example):
     assert _result(example) == (example.points, example.step)
 
 
+@pytest.mark.parametrize(
+    "example", [e for e in EXAMPLES if e.figure], ids=lambda e: f"{e.kind}: {e.typed}"
+)
+def test_the_figure_beside_the_points_stands_on_their_side_of_every_edge(example):
+    rule = _rule(example)
+    assert rule.award(rule.clean(_raw(example.typed))).basis == example.figure
+
+
 def test_every_kind_has_worked_examples():
     assert {example.kind for example in EXAMPLES} == {kind.value for kind in RuleKind}
 

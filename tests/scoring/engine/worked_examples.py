@@ -21,13 +21,14 @@ class Example(NamedTuple):
     typed: str
     points: str
     step: str
+    figure: str
 
 
 def rule_examples() -> Iterator[Example]:
     """Every row of every table that follows a scale."""
     for kind, max_points, scale, table in _FENCE.findall(PAGE.read_text()):
         for row in _rows(table):
-            yield Example(kind, max_points, scale.strip(), *[*row, ""][:3])
+            yield Example(kind, max_points, scale.strip(), *[*row, "", ""][:4])
 
 
 def table_starting(*columns: str) -> list[list[str]]:
