@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cchc.agencies.models import User
 from cchc.refusals import Refusal
 from scoring.enums import RoundState
+from scoring.models import AssessmentRound
 from surveys.enums import SurveyState
 from surveys.models import Question, Survey
 from surveys.permissions import can_manage
@@ -61,7 +62,7 @@ def reopen(survey: Survey, *, by: User, closes_at: datetime.datetime, reason: st
     """
     survey = locked(survey)
     can_manage(by, survey).demand()
-    demand_round_goes_on(survey)
+    demand_round_goes_on(survey.round)
     if survey.state == SurveyState.TABULATED:
         raise Refusal(
             _(
@@ -74,9 +75,9 @@ def reopen(survey: Survey, *, by: User, closes_at: datetime.datetime, reason: st
     return move(survey, "reopen", by=by, reason=reason, closes_at=closes_at)
 
 
-def demand_round_goes_on(survey: Survey) -> None:
+def demand_round_goes_on(round: AssessmentRound) -> None:
     """A round that is over keeps its ballots and its results. Raises Refusal."""
-    if survey.round.state == RoundState.CLOSED:
+    if round.state == RoundState.CLOSED:
         raise Refusal(_("The round is over: its surveys stay as they are."))
 
 

@@ -19,6 +19,7 @@ from surveys.enums import SurveyState
 from surveys.models import Option, Question, RespondentGroup, Survey
 from surveys.permissions import can_create_survey, can_manage
 from surveys.selectors.leaves import coverage
+from surveys.services.lifecycle import demand_round_goes_on
 from surveys.services.transitions import locked
 from surveys.tabulation import DEFAULT_SHARES
 
@@ -81,6 +82,7 @@ def create_survey(round: AssessmentRound, plan: Plan, *, by: User) -> Survey:
     Raises NotPermitted, Refusal.
     """
     can_create_survey(by, round).demand()
+    demand_round_goes_on(round)
     survey = Survey(round=round)
     _write_plan(survey, plan)
     propose_questions(survey, by=by)

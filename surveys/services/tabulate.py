@@ -44,7 +44,7 @@ def start_tabulation(survey: Survey, *, by: User) -> Job:
     """Hand the tabulation to the worker. Raises NotPermitted, Refusal (not closed yet)."""
     survey = locked(survey)
     can_manage(by, survey).demand()
-    demand_round_goes_on(survey)
+    demand_round_goes_on(survey.round)
     if not SURVEY.allows("tabulate", survey.state):
         raise Refusal(_("Close the survey before it is tabulated."))
     return jobs.start(KIND, {"survey": survey.pk, "by": by.pk}, by=by)
