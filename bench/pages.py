@@ -52,6 +52,41 @@ def heat_map_page_ms() -> float:
     return _table_ms({"cot": "linh-vuc"})
 
 
+@figure("ms", _BUDGET)
+def edition_desk_page_ms() -> float:
+    """The draft of a bloc of 300 x 88 as its council's office looks at it."""
+    return _page_ms("edition_desk", _draft().pk, by=_secretary_of(_draft()))
+
+
+@figure("queries", "<= 15")
+def edition_desk_page_queries() -> float:
+    """Queries of the same."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    client = Client()
+    client.force_login(_secretary_of(_draft()))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("edition_desk", args=[_draft().pk]))
+    return len(asked)
+
+
+@cache
+def _draft() -> "Edition":
+    from bench.results import large_bloc
+    from rankings.services.compiling import compile_bloc
+
+    return compile_bloc(large_bloc(), by=None)
+
+
+def _secretary_of(edition: "Edition") -> "User":
+    from cchc.agencies.models import User
+
+    return User.objects.get(memberships__council=edition.council_id)
+
+
 @cache
 def _declared_bloc() -> "ReadyBloc":
     from django.db import connection

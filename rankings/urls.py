@@ -37,6 +37,11 @@ urlpatterns = [
     ),
     path("ky/<int:round_id>/ket-qua/cong-bo/", results.publish_round, name="publish_round"),
     path("ban-du-thao/<int:edition_id>/", results.edition_desk, name="edition_desk"),
+    path(
+        "ban-du-thao/<int:edition_id>/con-dung/",
+        results.edition_staleness,
+        name="edition_staleness",
+    ),
     path("ban-du-thao/<int:edition_id>/thu-tu/", results.edition_order, name="edition_order"),
     path("ban-du-thao/<int:edition_id>/bo/", results.edition_discard, name="edition_discard"),
 ]

@@ -84,6 +84,16 @@ def edition_desk(request: SignedInRequest, edition_id: int) -> HttpResponse:
     return _preview(request, _draft_of(request, edition_id))
 
 
+@require_safe
+def edition_staleness(request: SignedInRequest, edition_id: int) -> HttpResponse:
+    """A fragment of the draft's page: whether it is still what the sheets say.
+
+    Asked for after the page, since it reads every mark of the bloc.
+    """
+    is_late = is_stale(_draft_of(request, edition_id))
+    return render(request, "rankings/desk/partials/staleness.html", {"is_stale": is_late})
+
+
 @require_POST
 def edition_order(request: SignedInRequest, edition_id: int) -> HttpResponse:
     """The council's order of units nothing else decides; then the bloc is compiled again."""
@@ -124,8 +134,10 @@ def _round_of(request: SignedInRequest, round_id: int) -> AssessmentRound:
 
 def _draft_of(request: SignedInRequest, edition_id: int) -> Edition:
     """A computed draft; others than its council's office do not see it. Raises Http404."""
-    editions = Edition.objects.visible_to(request.user).select_related(
-        "bloc__round", "bloc__criteria_set", "council", "previous"
+    editions = (
+        Edition.objects.visible_to(request.user)
+        .select_related("bloc__round__council", "bloc__criteria_set", "council", "previous")
+        .defer("scheme", "previous__scheme")
     )
     return get_object_or_404(editions, pk=edition_id, state=EditionState.DRAFT, bloc__isnull=False)
 
@@ -176,7 +188,6 @@ def _preview(
         "rows": [(result, note_texts(result.notes)) for result in results],
         "open_notes": note_texts(edition.notes),
         "anomalies": anomalies(edition, results),
-        "is_stale": is_stale(edition),
         "form": form,
         "may": can_publish(request.user, edition.council_id),
         "indices": [result.index for result in results if result.index is not None],

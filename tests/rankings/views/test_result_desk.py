@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cchc.agencies.enums import Role
@@ -99,6 +101,27 @@ def test_the_preview_shows_the_table_as_it_would_be_published(ready, office):
 
     assert all(entry.name in page for entry in ready.entries)
     assert "78,42" in page
+
+
+def test_a_fragment_tells_when_a_draft_is_no_longer_what_the_sheets_say(ready, office):
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+    address = reverse("edition_staleness", args=[draft.pk])
+    assert address in office.get(reverse("edition_desk", args=[draft.pk])).text
+    assert office.get(address).text.strip() == ""
+
+    ready.entries[0].marks.filter(node=ready.nodes["1.1"]).update(did_not_arise=True)
+
+    assert "hãy tổng hợp lại trước khi công bố" in office.get(address).text
+
+
+def test_the_preview_reads_no_marks(ready, office):
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+
+    with CaptureQueriesContext(connection) as asked:
+        office.get(reverse("edition_desk", args=[draft.pk]))
+
+    assert len(asked) <= 15
+    assert not [query for query in asked if "scoring_mark" in query["sql"]]
 
 
 def test_a_decision_publishes_and_freezes(ready, office):
@@ -214,7 +237,8 @@ def test_drafts_are_closed_to_units_and_appraisers(ready, client, who):
     client.force_login(getattr(ready, who))
 
     assert client.get(desk(ready)).status_code == 404
-    assert client.get(reverse("edition_desk", args=[draft.pk])).status_code == 404
+    for page in ("edition_desk", "edition_staleness"):
+        assert client.get(reverse(page, args=[draft.pk])).status_code == 404
 
 
 def test_the_list_leads_to_the_desk_of_each_round_of_the_council(ready, office):
