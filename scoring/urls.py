@@ -7,6 +7,7 @@ from scoring.views import (
     appraisal_list,
     approval,
     board,
+    board_entry,
     criteria_sets,
     desk,
     evidence,
@@ -59,8 +60,12 @@ ROUNDS = [
     path(f"{ROUND}chuyen-buoc/", board.round_advance, name="round_advance"),
     path(f"{ROUND}dong/", board.move_round, {"action": "close"}, name="close_round"),
     path(f"{ROUND}mo-lai/", board.move_round, {"action": "reopen"}, name="reopen_round"),
-    path(f"{ROUND}don-vi/<int:entry_id>/", board.round_entry, name="round_entry"),
-    path(f"{ROUND}don-vi/<int:entry_id>/<slug:address>/", board.act_on_entry, name="act_on_entry"),
+    path(f"{ROUND}don-vi/<int:entry_id>/", board_entry.round_entry, name="round_entry"),
+    path(
+        f"{ROUND}don-vi/<int:entry_id>/<slug:address>/",
+        board_entry.act_on_entry,
+        name="act_on_entry",
+    ),
 ]
 
 ENTRY = "tu-danh-gia/<int:entry_id>/"

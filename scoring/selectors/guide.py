@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from scoring.enums import RoundStage
+from cchc.agencies.enums import Role
+from cchc.agencies.models import Membership
+from scoring.enums import Method, RoundStage
 from scoring.selectors.readiness import Preparation, Step
 
 
@@ -20,6 +22,7 @@ class GuideStep:
     summary: str
     lacks: Sequence[str]
     is_empty: bool
+    may_be_empty: bool
 
     @property
     def page(self) -> str:
@@ -28,9 +31,18 @@ class GuideStep:
 
     @property
     def state(self) -> str:
-        if self.lacks:
+        if self.lacks or (self.is_empty and not self.may_be_empty):
             return "lacking"
         return "open" if self.is_empty else "done"
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Something worth looking at before the round opens, and where."""
+
+    sentence: str
+    where: str
+    page: str
 
 
 def steps_of(prepared: Preparation) -> list[GuideStep]:
@@ -44,6 +56,7 @@ def steps_of(prepared: Preparation) -> list[GuideStep]:
         Step.PEOPLE: _("Appraisers"),
     }
     empty = {
+        Step.ENTRIES: not prepared.entries,
         Step.EXEMPTIONS: not prepared.exemptions,
         Step.PEOPLE: not prepared.assigned,
     }
@@ -55,9 +68,64 @@ def steps_of(prepared: Preparation) -> list[GuideStep]:
             summary=summaries[step],
             lacks=[lack.sentence for lack in prepared.lacks if lack.step == step],
             is_empty=empty.get(step, False),
+            may_be_empty=step != Step.ENTRIES,
         )
         for step, name in names.items()
     ]
+
+
+def advice_on(prepared: Preparation) -> list[Advice]:
+    """What does not keep the round from opening but had better be looked at; two queries."""
+    return [*_without_people(prepared), *_without_appraiser(prepared)]
+
+
+def _without_people(prepared: Preparation) -> list[Advice]:
+    """Units where nobody could fill in, or nobody could approve."""
+    held = Membership.objects.valid_on().filter(
+        agency__in=[entry.agency_id for entry in prepared.entries], user__is_active=True
+    )
+    have = set(held.order_by().values_list("agency", "role"))
+    sentences = {
+        Role.OFFICER: _("No officer to fill in the sheet: %(units)s."),
+        Role.LEADER: _("No leader to approve the sheet: %(units)s."),
+    }
+    advice = []
+    for role, sentence in sentences.items():
+        without = [e.name for e in prepared.entries if (e.agency_id, role.value) not in have]
+        if without:
+            text = sentence % {"units": _some(without)}
+            advice.append(Advice(text, _("People"), "unit_list"))
+    return advice
+
+
+def _without_appraiser(prepared: Preparation) -> list[Advice]:
+    """Components that fall to the secretariat since nobody is assigned."""
+    assigned = set(prepared.round.assignments.valid_on().order_by().values_list("node", flat=True))
+    advice = []
+    for bloc in prepared.blocs:
+        tree = prepared.trees[bloc.criteria_set_id]
+        codes = [
+            node.code
+            for node in tree.components
+            if node.pk not in assigned
+            and any(leaf.method == Method.APPRAISED for leaf in tree.leaves_under([node.pk]))
+        ]
+        if codes:
+            text = _(
+                "“%(bloc)s”: nobody is assigned to component %(codes)s; the secretariat appraises."
+            )
+            text %= {"bloc": bloc, "codes": ", ".join(codes)}
+            advice.append(Advice(text, _("Appraisers"), "round_people"))
+    return advice
+
+
+def _some(names: Sequence[str], shown: int = 5) -> str:
+    """The first few names, and how many more."""
+    first = ", ".join(names[:shown])
+    more = len(names) - shown
+    return (
+        first if more <= 0 else _("%(names)s and %(count)d more") % {"names": first, "count": more}
+    )
 
 
 def _summaries(prepared: Preparation) -> dict[Step, str]:

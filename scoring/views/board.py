@@ -1,29 +1,29 @@
-"""The rounds and the board of one: who stands where, how far, the next stage, one unit."""
+"""The rounds and the board of one: who stands where, how far, the next stage."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.agencies.http import SignedInRequest
-from cchc.ui.answers import refusals_in, refusals_said
+from cchc.ui.answers import refusals_said
 from cchc.ui.typed import typed_ids, typed_text
+from cchc.vietnamese import vietnamese_key
 from scoring.enums import EntryState, RoundStage, RoundState
-from scoring.forms.board import DeadlineForm, ExtensionForm, ReasonForm, moment
 from scoring.forms.criteria_sets import managed_councils
 from scoring.models import AssessmentRound, Bloc, Entry
 from scoring.permissions import can_manage_round, can_see_board, is_office
 from scoring.selectors.advancing import candidates_for
-from scoring.selectors.board import STAGE_OF, Board, Urgency, board_of, state_counts
-from scoring.selectors.deadlines import deadline_of, stage_dates, with_deadlines
+from scoring.selectors.board import Board, Urgency, board_of, state_counts
+from scoring.selectors.deadlines import stage_dates
 from scoring.selectors.wording import what_happened
 from scoring.services import stages
 from scoring.views.guide import managed_round
@@ -35,52 +35,6 @@ ADVANCES = {
     "open_appraisal_2": gettext_lazy("Open appraisal 2"),
     "finalise": gettext_lazy("Make points final"),
 }
-
-
-@dataclass(frozen=True)
-class UnitAction:
-    """What can be done to one unit, under which word of the address."""
-
-    address: str
-    name: Any
-    form: type[ReasonForm]
-    do: Callable[..., object]
-    action: str = ""
-
-    def is_possible(self, entry: Entry) -> bool:
-        if not self.action:
-            return EntryState(entry.state) in STAGE_OF
-        return ENTRY.allows(self.action, entry.state)
-
-
-def _extend(entry: Entry, **said_of: Any) -> object:
-    return stages.extend(entry, STAGE_OF[EntryState(entry.state)], **said_of)
-
-
-UNIT_ACTIONS = [
-    UnitAction("gia-han", gettext_lazy("Extend the deadline"), ExtensionForm, _extend),
-    UnitAction(
-        "mo-lai-tu-danh-gia",
-        gettext_lazy("Reopen the self-assessment"),
-        DeadlineForm,
-        stages.reopen,
-        "reopen",
-    ),
-    UnitAction(
-        "mo-lai-giai-trinh",
-        gettext_lazy("Reopen the explanation"),
-        DeadlineForm,
-        stages.reopen_explanation,
-        "reopen_explanation",
-    ),
-    UnitAction(
-        "mo-lai-tham-dinh",
-        gettext_lazy("Reopen appraisal 2"),
-        ReasonForm,
-        stages.reopen_appraisal_2,
-        "reopen_appraisal_2",
-    ),
-]
 
 
 @require_safe
@@ -110,11 +64,12 @@ def round_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def round_board(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Stages, counts, the heat map of one bloc, and what can be done next."""
-    round = _seen_round(request, round_id)
+    round = seen_round(request, round_id)
     blocs = list(round.blocs.select_related("criteria_set"))
     bloc = _chosen(blocs, request.GET.get("khoi", ""))
     board = board_of(bloc) if bloc else None
     counts = state_counts(round)
+    of_bloc = Counter(row.entry.state for row in board.rows) if board else Counter()
     may_manage = bool(can_manage_round(request.user, round))
     context = {
         "round": round,
@@ -126,7 +81,8 @@ def round_board(request: SignedInRequest, round_id: int) -> HttpResponse:
         "filter": request.GET.get("loc", ""),
         "counts": [(state, state.label, counts[state]) for state in EntryState if counts[state]],
         "units": counts.total(),
-        "advances": _advances(counts) if may_manage and round.state == RoundState.OPEN else [],
+        "bloc_states": [(state, state.label) for state in EntryState if of_bloc[state]],
+        "advances": _advances(of_bloc) if may_manage and round.state == RoundState.OPEN else [],
         "may_manage": may_manage,
         "may_close": may_manage
         and round.state == RoundState.OPEN
@@ -146,8 +102,14 @@ def round_advance(request: SignedInRequest, round_id: int) -> HttpResponse:
     if action not in ADVANCES:
         raise Http404
     chosen = set(typed_ids(said_of.getlist("don-vi")))
+    bloc = round.blocs.filter(key=said_of.get("khoi", "")).first()
     found = candidates_for(round, action)
-    ready = [entry for entry in found.ready if not chosen or entry.pk in chosen]
+
+    def is_meant(entry: Entry) -> bool:
+        return entry.pk in chosen if chosen else bloc is None or entry.bloc_id == bloc.pk
+
+    ready = sorted(filter(is_meant, found.ready), key=_in_lists)
+    held = [(entry, why) for entry, why in found.held if is_meant(entry)]
     if request.method == "POST":
         with refusals_said(request):
             moved = stages.advance(round, action, by=request.user, entries=ready)
@@ -156,58 +118,18 @@ def round_advance(request: SignedInRequest, round_id: int) -> HttpResponse:
                 ngettext("%(count)d unit went on.", "%(count)d units went on.", len(moved))
                 % {"count": len(moved)},
             )
-        return redirect("round_board", round.pk)
+        return redirect(_board_of(round, bloc))
     context = {
         "round": round,
+        "bloc": bloc,
+        "back_url": _board_of(round, bloc),
         "action": action,
         "name": ADVANCES[action],
         "ready": ready,
-        "held": [pair for pair in found.held if not chosen or pair[0].pk in chosen],
-        "elsewhere": len(chosen) - len(ready) - sum(e.pk in chosen for e, _why in found.held)
-        if chosen
-        else 0,
+        "held": sorted(held, key=lambda pair: _in_lists(pair[0])),
+        "elsewhere": len(chosen) - len(ready) - len(held) if chosen else 0,
     }
     return render(request, "scoring/board/advance.html", context)
-
-
-@require_safe
-def round_entry(request: SignedInRequest, round_id: int, entry_id: int) -> HttpResponse:
-    round = _seen_round(request, round_id)
-    return _entry_page(request, round, _entry(round, entry_id))
-
-
-@require_POST
-def act_on_entry(
-    request: SignedInRequest, round_id: int, entry_id: int, address: str
-) -> HttpResponse:
-    """Extend a deadline or give a stage back, with the reason."""
-    round = managed_round(request, round_id)
-    entry = _entry(round, entry_id)
-    act = next((one for one in UNIT_ACTIONS if one.address == address), None)
-    if act is None:
-        raise Http404
-    form = act.form(request.POST, prefix=act.address, entry=entry)
-    if form.is_valid():
-        with refusals_in(form):
-            if not act.is_possible(entry):
-                messages.error(request, _("Not possible now."))
-            else:
-                act.do(entry, by=request.user, **form.cleaned_data)
-                messages.success(request, _done(act, form))
-            return redirect("round_entry", round.pk, entry.pk)
-    return _entry_page(request, round, entry, bound=(act, form))
-
-
-def _done(act: UnitAction, form: ReasonForm) -> str:
-    """What was done, with the deadline before and now."""
-    at = form.cleaned_data.get("deadline")
-    before = form.present if isinstance(form, ExtensionForm) else None
-    if at and before:
-        sentence = _("%(what)s: from %(before)s to %(at)s.")
-        return sentence % {"what": act.name, "before": moment(before), "at": moment(at)}
-    if at:
-        return _("%(what)s: until %(at)s.") % {"what": act.name, "at": moment(at)}
-    return _("%(what)s: done.") % {"what": act.name}
 
 
 @require_POST
@@ -220,7 +142,7 @@ def move_round(request: SignedInRequest, round_id: int, action: str) -> HttpResp
     return redirect("round_board", round.pk)
 
 
-def _seen_round(request: SignedInRequest, round_id: int) -> AssessmentRound:
+def seen_round(request: SignedInRequest, round_id: int) -> AssessmentRound:
     """The round if the person may know of it (else 404) and see its board (else 403)."""
     rounds = AssessmentRound.objects.visible_to(request.user).select_related("council")
     round = get_object_or_404(rounds, pk=round_id)
@@ -228,40 +150,14 @@ def _seen_round(request: SignedInRequest, round_id: int) -> AssessmentRound:
     return round
 
 
-def _entry(round: AssessmentRound, entry_id: int) -> Entry:
-    entries = with_deadlines(Entry.objects.filter(bloc__round=round))
-    entry = get_object_or_404(entries.select_related("agency", "bloc__criteria_set"), pk=entry_id)
-    entry.bloc.round = round
-    return entry
+def _in_lists(entry: Entry) -> tuple[Any, ...]:
+    """Units by bloc, then by name as a dictionary has them."""
+    return entry.bloc.position, entry.bloc_id, vietnamese_key(entry.name), entry.pk
 
 
-def _entry_page(
-    request: SignedInRequest,
-    round: AssessmentRound,
-    entry: Entry,
-    *,
-    bound: tuple[UnitAction, ReasonForm] | None = None,
-) -> HttpResponse:
-    may_manage = bool(can_manage_round(request.user, round)) and round.state == RoundState.OPEN
-    actions = [
-        (act, bound[1] if bound and bound[0] is act else act.form(prefix=act.address, entry=entry))
-        for act in UNIT_ACTIONS
-        if may_manage and act.is_possible(entry)
-    ]
-    context = {
-        "round": round,
-        "entry": entry,
-        "deadlines": [(stage.label, deadline_of(entry, stage)) for stage in RoundStage],
-        "actions": actions,
-        "history": [
-            (what_happened(row), row)
-            for row in entry.transitions.visible_to(request.user).select_related("by")
-        ],
-        "extensions": entry.extensions.select_related("by"),
-        "exemptions": entry.exemptions.select_related("node"),
-    }
-    status = 422 if bound else 200
-    return render(request, "scoring/board/entry.html", context, status=status)
+def _board_of(round: AssessmentRound, bloc: Bloc | None) -> str:
+    address = reverse("round_board", args=[round.pk])
+    return f"{address}?khoi={bloc.key}" if bloc else address
 
 
 def _chosen(blocs: list[Bloc], key: str) -> Bloc | None:

@@ -11,7 +11,7 @@ from cchc.refusals import NotPermitted
 from cchc.ui.answers import refusals_in, refusals_said
 from cchc.uploads import held, hold
 from cchc.workbooks import CONTENT_TYPE
-from scoring.engine import Method
+from scoring.engine import Method, parse_rule, sentence
 from scoring.enums import SetState
 from scoring.exports.criteria import write_criteria, write_template
 from scoring.forms.criteria_sets import (
@@ -20,18 +20,19 @@ from scoring.forms.criteria_sets import (
     SetUploadForm,
     managed_councils,
 )
-from scoring.models import CriteriaSet
+from scoring.models import CriteriaSet, Node
 from scoring.permissions import can_manage_council
+from scoring.selectors.criteria import rule_of
 from scoring.selectors.maxima import tree_of
 from scoring.services import criteria_sets as services
-from scoring.services.criteria_workbook import CriteriaWorkbook, read_criteria
+from scoring.services.criteria_workbook import CriteriaWorkbook, Line, read_criteria
 
 
 @require_safe
 def set_list(request: SignedInRequest) -> HttpResponse:
     sets = CriteriaSet.objects.visible_to(request.user).select_related("council")
     context = {
-        "sets": sets.with_scales(),
+        "sets": sets.with_scales().order_by("-year", "bloc_name", "council__name", "pk"),
         "may_upload": bool(managed_councils(request.user)),
     }
     return render(request, "scoring/sets/list.html", context)
@@ -73,13 +74,14 @@ def upload_set(request: SignedInRequest) -> HttpResponse:
         status = 422 if form.is_bound else 200
         return render(request, "scoring/sets/upload.html", {"form": form}, status=status)
     file = form.cleaned_data["file"]
-    workbook = read_criteria(file, year=form.cleaned_data["year"])
+    year = form.cleaned_data["year"]
+    workbook = read_criteria(file, year=year)
     context = {"form": form, "workbook": workbook, "file_name": file.name}
     if workbook.problems:
         return render(request, "scoring/sets/upload.html", context, status=422)
     token = hold(file, by=request.user)
     confirm = SetConfirmForm({**request.POST.dict(), "token": token}, user=request.user)
-    return render(request, "scoring/sets/preview.html", context | _preview(workbook, confirm))
+    return render(request, "scoring/sets/preview.html", context | _preview(workbook, confirm, year))
 
 
 @require_POST
@@ -132,9 +134,11 @@ def _detail(
     request: SignedInRequest, criteria_set: CriteriaSet, form: PutInForceForm, *, status: int = 200
 ) -> HttpResponse:
     may_manage = bool(can_manage_council(request.user, criteria_set.council_id))
+    tree = tree_of(criteria_set)
     context = {
         "set": criteria_set,
-        "tree": tree_of(criteria_set),
+        "tree": tree,
+        "rows": [(node, _scale_of(node, criteria_set.year)) for node in tree.nodes],
         "form": form,
         "may_put_in_force": may_manage and criteria_set.state == SetState.DRAFT,
         "history": criteria_set.transitions.select_related("by"),
@@ -144,10 +148,24 @@ def _detail(
     return render(request, "scoring/sets/detail.html", context, status=status)
 
 
-def _preview(workbook: CriteriaWorkbook, confirm: SetConfirmForm) -> dict[str, object]:
-    survey = [line for line in workbook.leaves if line.method is Method.SURVEY]
+def _scale_of(node: Node, year: int) -> str:
+    """The scale of a leaf as officers read it at the desk."""
+    return sentence(rule_of(node, year)) if node.is_leaf else ""
+
+
+def _preview(workbook: CriteriaWorkbook, confirm: SetConfirmForm, year: int) -> dict[str, object]:
+    scale = sum(line.max_points or 0 for line in workbook.components)
+    survey = sum(line.max_points or 0 for line in workbook.leaves if line.method is Method.SURVEY)
     return {
         "confirm": confirm,
-        "scale": sum(line.max_points or 0 for line in workbook.components),
-        "survey": sum(line.max_points or 0 for line in survey),
+        "scale": scale,
+        "survey": survey,
+        "appraised": scale - survey,
+        "rows": [(line, _scale_read(line, year)) for line in workbook.lines],
     }
+
+
+def _scale_read(line: Line, year: int) -> str:
+    if line.kind is None or line.max_points is None:
+        return ""
+    return sentence(parse_rule(line.kind, line.params, line.max_points, year))

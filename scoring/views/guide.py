@@ -18,7 +18,7 @@ from scoring.forms.criteria_sets import managed_councils
 from scoring.forms.rounds import BasicsForm, DatesForm, NewRoundForm
 from scoring.models import AssessmentRound
 from scoring.permissions import can_manage_round
-from scoring.selectors.guide import steps_of
+from scoring.selectors.guide import advice_on, steps_of
 from scoring.selectors.readiness import Preparation, Step, preparation_of
 from scoring.services.copying import Copied, copy_round
 from scoring.services.rounds import create_round, describe, discard, set_dates
@@ -46,10 +46,12 @@ def round_guide(request: SignedInRequest, round_id: int) -> HttpResponse:
     """The checklist: what is done, what is missing, and the button that opens the round."""
     round = managed_round(request, round_id)
     prepared = preparation_of(round)
+    is_preparing = round.state == RoundState.PREPARING
     context = guide_context(prepared, None) | {
         "lacks": prepared.lacks,
+        "advice": advice_on(prepared) if is_preparing else [],
         "units": len(prepared.entries),
-        "is_preparing": round.state == RoundState.PREPARING,
+        "is_preparing": is_preparing,
     }
     return render(request, "scoring/guide/overview.html", context)
 

@@ -203,11 +203,11 @@ def put_a_set_in_force(year: Year) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Xem trước bộ tiêu chí")
     expect(page.get_by_role("row", name="Thang điểm của bộ")).to_contain_text("10")
     press(page, "Tạo bản nháp")
-    press(page, "Ban hành")
+    press(page, "Ghi nhận ban hành")
     dialog = page.get_by_role("dialog")
     box(dialog, "Số quyết định").fill("12/QĐ-UBND")
     box(dialog, "Ngày quyết định").fill(day(-30))
-    press(dialog, "Ban hành")
+    press(dialog, "Ghi nhận ban hành")
     expect(page.get_by_text(f"Quyết định số 12/QĐ-UBND ngày {day(-30)}")).to_be_visible()
 
 

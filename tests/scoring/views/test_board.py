@@ -10,10 +10,13 @@ from cchc.agencies.enums import Role
 from scoring.enums import EntryState, MarkStage, RoundStage, RoundState
 from scoring.models import Exemption, ExplanationRequest, Mark
 from scoring.selectors.deadlines import deadline_of
-from tests.factories.agencies import make_council, make_member
+from tests.factories.agencies import make_agency, make_council, make_member
 from tests.factories.scoring import (
     FINISHED,
     declare_all,
+    make_bloc,
+    make_criteria_set,
+    make_entry,
     make_mark,
     make_round,
     many_leaves,
@@ -182,6 +185,35 @@ def test_moving_on_is_confirmed_first(client):
     assert states(ready) == ["appraisal_1", "declared"]
     client.post(address, {"viec": "open_appraisal_1"})
     assert states(ready) == ["appraisal_1", "appraisal_1"]
+
+
+def test_a_bloc_moves_on_by_itself_and_its_buttons_count_its_own_units(client):
+    ready = ready_bloc(units=2, state=EntryState.DECLARED)
+    other = make_bloc(ready.round, make_criteria_set(ready.council), position=9)
+    elsewhere = make_entry(other, state=EntryState.DECLARED)
+    client.force_login(ready.secretary)
+
+    page = board(client, ready, khoi=ready.bloc.key)
+    assert [number for _action, _name, number in page.context["advances"]] == [2]
+    said = {"viec": "open_appraisal_1", "khoi": ready.bloc.key}
+    address = reverse("round_advance", args=[ready.round.pk])
+    answer = client.post(address, said)
+
+    assert answer.url.endswith(f"?khoi={ready.bloc.key}")
+    assert states(ready) == ["appraisal_1", "appraisal_1"]
+    elsewhere.refresh_from_db()
+    assert elsewhere.state == EntryState.DECLARED
+
+
+def test_units_to_move_stand_in_the_order_of_a_dictionary(client):
+    ready = ready_bloc(units=0)
+    for name in ("Sở Y tế", "Sở Đo lường", "Sở Du lịch", "Sở Ăn uống"):
+        make_entry(ready.bloc, agency=make_agency(name), state=EntryState.DECLARED)
+    client.force_login(ready.secretary)
+    address = reverse("round_advance", args=[ready.round.pk])
+    page = client.get(address, {"viec": "open_appraisal_1"})
+    names = [entry.name for entry in page.context["ready"]]
+    assert names == ["Sở Ăn uống", "Sở Du lịch", "Sở Đo lường", "Sở Y tế"]
 
 
 def states(ready) -> list[str]:

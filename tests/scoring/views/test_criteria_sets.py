@@ -9,9 +9,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from cchc.agencies.enums import Role
+from scoring.engine import sentence
 from scoring.enums import SetState
 from scoring.models import CriteriaSet
-from scoring.selectors.criteria import scheme_of
+from scoring.selectors.criteria import rule_of, scheme_of
 from scoring.services.criteria_workbook import read_criteria
 from tests.factories.agencies import make_council, make_member
 from tests.factories.scoring import make_criteria_set, ready_bloc
@@ -170,6 +171,27 @@ def test_a_decision_must_be_named_whole(client, secretary, council, said):
     answer = client.post(reverse("put_set_in_force", args=[draft.pk]), said)
     draft.refresh_from_db()
     assert (answer.status_code, draft.state) == (422, SetState.DRAFT)
+    # The dialog comes back open, with the error in it.
+    dialog = answer.content.decode().split('<dialog id="put-in-force"')[1].split("</dialog>")[0]
+    assert "data-open" in dialog
+    assert 'class="errorlist' in dialog or "field-error" in dialog
+
+
+def test_a_set_shows_its_scales_as_officers_read_them(client, secretary, council):
+    criteria_set = make_criteria_set(council)
+    page = client.get(reverse("set_detail", args=[criteria_set.pk])).content.decode()
+    leaf = criteria_set.nodes.get(code="1.2.1")
+    assert sentence(rule_of(leaf, criteria_set.year)) in page
+    assert leaf.scale not in page
+
+
+def test_newest_sets_stand_first_and_then_by_bloc(client, secretary, council):
+    for year, bloc in [(2024, "Xã"), (2026, "Xã"), (2026, "Sở"), (2025, "Sở")]:
+        make_criteria_set(council, year=year, bloc_name=bloc)
+    sets = client.get(reverse("set_list")).context["sets"]
+    assert [(one.year, one.bloc_name) for one in sets] == [
+        (2026, "Sở"), (2026, "Xã"), (2025, "Sở"), (2024, "Xã"),
+    ]  # fmt: skip
 
 
 def test_a_draft_can_be_removed_and_a_set_in_force_cannot(client, secretary, council):

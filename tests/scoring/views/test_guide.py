@@ -131,7 +131,7 @@ def test_a_step_asks_as_much_for_one_unit_as_for_three(
     with django_assert_max_num_queries(15) as asked:
         get(client, page, round)
     client.asked = getattr(client, "asked", {})
-    expected = {"round_guide": 10, "round_basics": 10, "round_blocs": 10, "round_dates": 11}
+    expected = {"round_guide": 12, "round_basics": 10, "round_blocs": 10, "round_dates": 11}
     assert len(asked) == expected.get(page, len(asked))
 
 
@@ -189,6 +189,21 @@ def test_the_checklist_tells_what_is_missing_and_opening_is_refused(client, secr
     assert "Chưa có khối nào." in text_of(answer)
 
 
+def test_a_round_without_units_has_not_done_that_step(client, secretary, round):
+    steps = get(client, "round_guide", round).context["steps"]
+    assert [step.state for step in steps if step.step == "entries"] == ["lacking"]
+
+
+def test_what_nobody_could_do_is_told_before_the_round_opens(client, secretary, round, bloc):
+    alone, led = make_entry(bloc, state=EntryState.WAITING), make_entry(bloc)
+    make_member(Role.LEADER, agency=led.agency)
+    make_member(Role.OFFICER, agency=led.agency)
+    page = text_of(get(client, "round_guide", round))
+    assert f"Chưa có lãnh đạo để duyệt: {alone.name}." in page
+    assert f"Chưa có cán bộ để tự đánh giá: {alone.name}." in page
+    assert "chưa phân công lĩnh vực 1, 2" in page
+
+
 def test_a_complete_round_opens_and_every_unit_begins(client, secretary, round, bloc):
     entry = make_entry(bloc, state=EntryState.WAITING)
     post(client, "round_dates", round, **dates())
@@ -212,7 +227,7 @@ def test_the_last_day_counts_to_its_last_second(client, secretary, round):
         ("appraisal_1_ends", "31/31/2099", "ngày/tháng/năm"),
         ("appraisal_1_ends", "", "bắt buộc"),
         ("appraisal_1_opens", "31/12/2098", "phải mở và kết thúc sau"),
-        ("self_assessment_ends", "31/12/2098", "kết thúc sau khi mở"),
+        ("self_assessment_ends", "31/12/2098", "không được trước ngày bắt đầu"),
     ],
 )
 def test_wrong_days_are_told_at_their_stage(client, secretary, round, field, typed, sentence):
