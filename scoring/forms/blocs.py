@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.ui.forms import PointsField
 from scoring.enums import RankingMethod, RoundState, SetState, TieKey
 from scoring.forms.rounds import ReasonedForm
-from scoring.models import AssessmentRound, Bloc, CriteriaSet
+from scoring.models import AssessmentRound, Bloc, CriteriaSet, Node
 from scoring.services.blocs import (
     USUAL_BANDS,
     USUAL_TIE_KEYS,
@@ -22,19 +22,19 @@ from scoring.services.blocs import (
 
 BAND_ROWS = 7
 TIE_ROWS = 3
-_COMPONENTS = range(1, 13)
 
 _INDEX_CHOICES = [(key.value, key.label) for key in (TieKey.UNROUNDED_INDEX, TieKey.PRINTED_INDEX)]
 
 
-def _tie_choices() -> list[tuple[str, Any]]:
+def _tie_choices(codes: Sequence[str]) -> list[tuple[str, Any]]:
+    """`codes` are those of the components of the sets the bloc may have."""
     plain = (TieKey.PRINTED_INDEX, TieKey.APPRAISED_POINTS, TieKey.SURVEY_POINTS)
     return [
         ("", _("no further key")),
         *((key.value, key.label) for key in plain),
         *(
             (f"{TieKey.COMPONENT}:{code}", _("Points of component %(code)s") % {"code": code})
-            for code in _COMPONENTS
+            for code in codes
         ),
         (TieKey.COUNCIL_ORDER.value, TieKey.COUNCIL_ORDER.label),
     ]
@@ -95,10 +95,17 @@ class BlocForm(ReasonedForm):
         super().__init__(*args, round=round, **kwargs)
         keys = bloc.tie_keys if bloc else list(USUAL_TIE_KEYS)
         first, rest = _split(keys)
+        sets = CriteriaSet.objects.filter(
+            Q(council=round.council_id, year=round.year, state=SetState.IN_FORCE)
+            | Q(pk=bloc.criteria_set_id if bloc else None)
+        )
+        # An open round keeps its set: only what this one has can be a key.
+        offered = sets if round.state == RoundState.PREPARING or not bloc else [bloc.criteria_set]
+        tie_choices = _tie_choices(_codes(offered))
         for number in range(TIE_ROWS):
             self.fields[f"tie_{number}"] = forms.ChoiceField(
                 label=_("if equal, by") if number == 0 else _("then by"),
-                choices=_tie_choices(),
+                choices=tie_choices,
                 required=False,
                 initial=rest[number] if number < len(rest) else "",
             )
@@ -108,10 +115,6 @@ class BlocForm(ReasonedForm):
             criteria_set=bloc.criteria_set_id if bloc else None,
             ranking_method=bloc.ranking_method if bloc else RankingMethod.SHARED,
             order_by=first,
-        )
-        sets = CriteriaSet.objects.filter(
-            Q(council=round.council_id, year=round.year, state=SetState.IN_FORCE)
-            | Q(pk=bloc.criteria_set_id if bloc else None)
         )
         self.fields["criteria_set"].queryset = sets  # type: ignore[attr-defined]
         if round.state != RoundState.PREPARING:
@@ -147,6 +150,12 @@ class BlocForm(ReasonedForm):
             tie_keys=self.tie_keys,
             bands=bands,
         )
+
+
+def _codes(sets: Any) -> list[str]:
+    """Codes of the components of any of the sets, each once, in their order."""
+    nodes = Node.objects.current().filter(set__in=sets, parent__isnull=True)
+    return list(dict.fromkeys(nodes.order_by("position", "pk").values_list("code", flat=True)))
 
 
 def bands_form(data: Any, bloc: Bloc | None) -> Any:

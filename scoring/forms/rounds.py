@@ -116,13 +116,15 @@ class DatesForm(ReasonedForm):
         dated = {dates.stage: days_of(dates) for dates in round.stages.all()}
         for stage in RoundStage:
             days = dated.get(stage)
-            self.fields[f"{stage}_opens"] = DateField(
-                label=_("First day"), initial=days and days.opens
-            )
-            self.fields[f"{stage}_ends"] = DateField(
-                label=_("Last day"), initial=days and days.ends
-            )
+            self._add(stage, "opens", _("First day"), days.opens if days else None)
+            self._add(stage, "ends", _("Last day"), days.ends if days else None)
         self.order_fields([name for name in self.fields if name != "reason"])
+
+    def _add(self, stage: RoundStage, end: str, label: Any, day: datetime.date | None) -> None:
+        field: Any = DateField(label=label, initial=day)
+        # In the summary of errors the day stands without its row.
+        field.full_label = f"{stage.label} – {str(label).lower()}"
+        self.fields[f"{stage}_{end}"] = field
 
     @property
     def rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:

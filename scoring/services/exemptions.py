@@ -66,14 +66,15 @@ def _exempt_one(
 
 
 @transaction.atomic
-def withdraw(exemption: Exemption, *, by: User, reason: str = "") -> None:
-    """Take an exemption back; in an open round with a reason."""
+def withdraw(*exemptions: Exemption, by: User, reason: str = "") -> None:
+    """Take exemptions of one unit back together; in an open round with a reason."""
     # The round first, as everywhere: two orders of locks would wait for each other.
-    with_reason(exemption.entry.bloc.round, "withdraw_exemption", by=by, reason=reason)
-    entry = Entry.objects.select_for_update(of=("self",)).get(pk=exemption.entry_id)
+    first = exemptions[0]
+    with_reason(first.entry.bloc.round, "withdraw_exemption", by=by, reason=reason)
+    entry = Entry.objects.select_for_update(of=("self",)).get(pk=first.entry_id)
     if entry.state == EntryState.FINAL:
         raise Refusal(_("The points of %s are final.") % entry)
-    exemption.delete()
+    entry.exemptions.filter(pk__in=[exemption.pk for exemption in exemptions]).delete()
 
 
 def _about(entry: Entry, node: Node) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The units of a round, what they are exempt from, and who appraises."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from scoring.forms.units import (
     PeopleForm,
 )
 from scoring.models import AssessmentRound, Bloc, Entry, Exemption
+from scoring.selectors.maxima import Maximum, Waived
 from scoring.selectors.readiness import Preparation, Step, preparation_of
 from scoring.services.assignments import assign
 from scoring.services.entries import WrongEntries, add_entries, import_entries, remove_entries
@@ -100,7 +102,10 @@ def round_exemptions(request: SignedInRequest, round_id: int) -> HttpResponse:
         "bloc": bloc,
         "blocs": prepared.blocs,
         "scale": tree.scale,
-        "rows": [(entry, prepared.maxima[entry.pk]) for entry in entries],
+        "rows": [
+            (entry, prepared.maxima[entry.pk], _by_ground(prepared.maxima[entry.pk]))
+            for entry in entries
+        ],
         "chosen": request.POST.getlist("entries"),
         "is_preparing": round.state == RoundState.PREPARING,
     }
@@ -112,10 +117,42 @@ def withdraw_exemption(request: SignedInRequest, round_id: int, exemption_id: in
     round = managed_round(request, round_id)
     exemptions = Exemption.objects.filter(entry__bloc__round=round)
     exemption = get_object_or_404(exemptions.select_related("entry__bloc"), pk=exemption_id)
+    together = _decided_together(exemption, typed_ids(request.POST.getlist("nodes")))
     with refusals_said(request):
-        withdraw(exemption, by=request.user, reason=typed_text(request.POST, "reason"))
-        messages.success(request, _("The exemption was withdrawn."))
+        withdraw(*together, by=request.user, reason=typed_text(request.POST, "reason"))
+        messages.success(
+            request,
+            ngettext(
+                "The exemption was withdrawn.",
+                "%(count)d exemptions were withdrawn.",
+                len(together),
+            )
+            % {"count": len(together)},
+        )
     return redirect(_of_bloc("round_exemptions", round, exemption.entry.bloc.key))
+
+
+def _decided_together(exemption: Exemption, nodes: list[int]) -> list[Exemption]:
+    """The exemptions of the unit by the same ground; only those of `nodes` where some are named."""
+    same = exemption.entry.exemptions.filter(ground=exemption.ground)
+    chosen = list(same.filter(node__in=nodes)) if nodes else list(same)
+    return chosen or [exemption]
+
+
+def _by_ground(maximum: Maximum) -> list[dict[str, Any]]:
+    """What a unit is exempt from, a row for each decision."""
+    grounds: dict[str, list[Waived]] = {}
+    for waived in maximum.waived:
+        grounds.setdefault(waived.exemption.ground, []).append(waived)
+    return [
+        {
+            "first": of_ground[0].exemption,
+            "ground": ground,
+            "points": sum((waived.points for waived in of_ground), Decimal(0)),
+            "nodes": [waived.exemption.node for waived in of_ground],
+        }
+        for ground, of_ground in grounds.items()
+    ]
 
 
 def round_people(request: SignedInRequest, round_id: int) -> HttpResponse:

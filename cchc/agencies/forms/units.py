@@ -1,8 +1,10 @@
 """Forms of units and councils."""
 
+import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,11 @@ from cchc.agencies.enums import AgencyKind, SuccessionKind
 from cchc.agencies.forms.pickers import UnitField, UnitsField
 from cchc.agencies.models import Agency, Council, Province
 from cchc.ui.forms import DateField
+
+# Kinds that lie in one province.
+OF_A_PROVINCE = {
+    AgencyKind.DEPARTMENT, AgencyKind.COMMUNE, AgencyKind.DISTRICT, AgencyKind.CENTRAL,
+}  # fmt: skip
 
 
 class UnitFilterForm(forms.Form):
@@ -43,6 +50,28 @@ class UnitForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["province"].queryset = _provinces()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        kind, province = said.get("kind"), said.get("province")
+        if kind in OF_A_PROVINCE and not province and "province" not in self.errors:
+            self.add_error("province", _("Say of which province."))
+        elif said.get("name") and said.get("valid_from"):
+            self._refuse_twice(said)
+        return said
+
+    def _refuse_twice(self, said: dict[str, Any]) -> None:
+        """The same name in the same place at the same time is the same unit."""
+        last = said.get("valid_to") or datetime.date.max
+        there = Agency.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gte=said["valid_from"]),
+            name__iexact=" ".join(said["name"].split()),
+            province=said.get("province"),
+            parent=said.get("parent"),
+            valid_from__lte=last,
+        )
+        if there.exclude(pk=self.instance.pk).exists():
+            self.add_error("name", _("This unit is in the list already."))
 
 
 class RenameForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.models import Agency, Council, Membership, User
-from cchc.vietnamese import search_key
+from cchc.vietnamese import search_key, vietnamese_key
 
 
 def find_people(people: QuerySet[User], text: str = "", role: str = "") -> QuerySet[User]:
@@ -30,13 +30,13 @@ def find_people(people: QuerySet[User], text: str = "", role: str = "") -> Query
     return people.prefetch_related(Prefetch("memberships", queryset=held, to_attr="roles"))
 
 
-def members_of(body: Council | Agency) -> QuerySet[Membership]:
+def members_of(body: Council | Agency) -> list[Membership]:
     """Memberships in force or to come, by role and name."""
     today = timezone.localdate()
-    return (
-        body.memberships.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
-        .select_related("user")
-        .order_by("role", "user__full_name", "pk")
+    members = body.memberships.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+    return sorted(
+        members.select_related("user").order_by("pk"),
+        key=lambda held: (held.role, vietnamese_key(held.user.full_name)),
     )
 
 

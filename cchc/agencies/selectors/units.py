@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from cchc.agencies.models import Agency, Membership, Succession, User
 from cchc.agencies.models.units import AgencyQuerySet
@@ -43,6 +44,11 @@ def find_units(text: str = "", kind: str = "") -> AgencyQuerySet:
             | Q(code__startswith=word)
         )
     return units
+
+
+def not_ended(units: AgencyQuerySet) -> AgencyQuerySet:
+    """Those of today and those to come: a coming merger is prepared before its day."""
+    return units.filter(Q(valid_to=None) | Q(valid_to__gte=timezone.localdate()))
 
 
 def in_vietnamese_order(units: Iterable[tuple[int, str]]) -> list[int]:

@@ -1,7 +1,10 @@
 """People: the list, one person with roles and their history, adding, inviting, ending."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +23,7 @@ from cchc.agencies.http import SignedInRequest
 from cchc.agencies.models import Membership, User
 from cchc.agencies.selectors.managed import people_managed_by
 from cchc.agencies.selectors.people import find_people, memberships_of, role_changes
+from cchc.agencies.selectors.units import in_vietnamese_order
 from cchc.agencies.services import people as services
 from cchc.agencies.services.invitations import invite
 from cchc.agencies.views import PAGE_SIZE
@@ -34,10 +38,19 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     people = find_people(people_managed_by(request.user), **_wanted(wanted))
     context = {
         "form": form,
-        "page": Paginator(people, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": _page(people, request.GET.get("page")),
         "is_filtered": any(wanted.values()),
     }
     return render(request, "agencies/person_list.html", context)
+
+
+def _page(people: QuerySet[User], number: str | None) -> Page[Any]:
+    """One page of people in Vietnamese order; only names are read of the others."""
+    keys = in_vietnamese_order(people.order_by().values_list("pk", "full_name"))
+    page: Page[Any] = Paginator(keys, PAGE_SIZE).get_page(number)
+    found = people.in_bulk(list(page.object_list))
+    page.object_list = [found[key] for key in page.object_list]
+    return page
 
 
 def _wanted(wanted: dict[str, str]) -> dict[str, str]:
@@ -67,10 +80,29 @@ def add_person(request: SignedInRequest) -> HttpResponse:
     form = NewPersonForm(request.POST or None, initial=initial, by=request.user)
     if form.is_valid():
         with refusals_in(form):
+            known = User.objects.filter(email__iexact=form.cleaned_data["email"]).exists()
             person = _add(form, by=request.user)
-            messages.success(request, _("%(name)s was added.") % {"name": person})
+            _tell(request, person, form.cleaned_data["full_name"], known=known)
             return redirect("person_detail", person.pk)
     return render(request, "agencies/person_form.html", {"form": form, "person": None})
+
+
+def _tell(request: SignedInRequest, person: User, typed: str, *, known: bool) -> None:
+    if not known:
+        messages.success(request, _("%(name)s was added.") % {"name": person})
+        return
+    parts = {"email": person.email, "name": person, "typed": typed}
+    if person.full_name == typed:
+        messages.success(request, _("%(name)s had an account already: the role was given.") % parts)
+    else:
+        messages.warning(
+            request,
+            _(
+                "%(email)s is the account of %(name)s: the role was given, the name “%(typed)s” "
+                "was not taken."
+            )
+            % parts,
+        )
 
 
 def _add(form: NewPersonForm, *, by: User) -> User:

@@ -21,6 +21,7 @@ from cchc.agencies.selectors.people import members_of
 from cchc.agencies.selectors.units import (
     find_units,
     in_vietnamese_order,
+    not_ended,
     predecessors_of,
     successors_of,
 )
@@ -39,11 +40,12 @@ def unit_list(request: SignedInRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     units = find_units(wanted.get("q", ""), wanted.get("kind", ""))
     if not wanted.get("ended"):
-        units = units.valid_on()
+        units = not_ended(units)
     context = {
         "form": form,
         "page": _page(units, request.GET.get("page")),
         "is_filtered": any(wanted.values()),
+        "today": timezone.localdate(),
         "may_manage": bool(can_manage_units(request.user)),
     }
     return render(request, "agencies/unit_list.html", context)
@@ -64,11 +66,12 @@ def unit_choices(request: SignedInRequest) -> HttpResponse:
     can_see_people(request.user).demand()
     text, name = typed_text(request.GET, "tim").strip(), typed_text(request.GET, "ten")
     chosen = chosen_units(request.GET.getlist(name))
-    units = find_units(text).valid_on().exclude(pk__in=[unit.pk for unit in chosen])
+    units = not_ended(find_units(text)).exclude(pk__in=[unit.pk for unit in chosen])
     context = {
         "chosen": chosen,
         "units": units.select_related("province").order_by("name", "pk")[:FINDS] if text else [],
         "name": name,
+        "today": timezone.localdate(),
         "input_type": "checkbox" if request.GET.get("nhieu") == "1" else "radio",
         "text": text,
     }

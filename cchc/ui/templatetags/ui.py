@@ -247,8 +247,12 @@ def empty_state(
 
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
-    """Everything wrong in a form, each linking to its field; nothing when all is well."""
-    fields = [field for field in form if field.errors] if form.errors else []
+    """Everything wrong in a form, each linking to its field; nothing when all is well.
+
+    A field whose label tells too little out of its place has a `full_label`.
+    """
+    wrong = [field for field in form if field.errors] if form.errors else []
+    fields = [(getattr(field.field, "full_label", field.label), field) for field in wrong]
     return {"form": form, "fields": fields}
 
 

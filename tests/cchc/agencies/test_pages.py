@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from cchc.agencies.enums import AgencyKind, Role
 from cchc.agencies.models import Agency, Council, Membership, User
@@ -116,13 +117,92 @@ def test_units_that_ended_are_shown_when_asked_for(as_administrator):
 
 
 def test_a_unit_is_added_through_its_form(as_administrator):
-    form = {"kind": AgencyKind.DEPARTMENT, "name": "Sở Tài chính", "valid_from": "1/3/2025"}
+    form = {
+        "kind": AgencyKind.DEPARTMENT,
+        "name": "Sở Tài chính",
+        "valid_from": "1/3/2025",
+        "province": make_province().pk,
+    }
 
     response = as_administrator.post("/don-vi/them/", form)
 
     unit = Agency.objects.get()
     assert response.headers["Location"] == f"/don-vi/{unit.pk}/"
     assert (unit.name, unit.valid_from) == ("Sở Tài chính", datetime.date(2025, 3, 1))
+
+
+def test_a_department_lies_in_a_province(as_administrator):
+    form = {"kind": AgencyKind.DEPARTMENT, "name": "Sở Tài chính", "valid_from": "1/3/2025"}
+
+    response = as_administrator.post("/don-vi/them/", form)
+
+    assert list(response.context["form"].errors) == ["province"]
+    assert not Agency.objects.exists()
+
+
+@pytest.mark.parametrize(("valid_from", "is_new"), [("1/3/2025", False), ("1/3/2030", True)])
+def test_a_unit_is_not_added_twice(as_administrator, valid_from, is_new):
+    province = make_province()
+    make_agency("Sở Tài chính", province=province, valid_to=datetime.date(2029, 12, 31))
+    form = {
+        "kind": AgencyKind.DEPARTMENT,
+        "name": " sở Tài chính",
+        "valid_from": valid_from,
+        "province": province.pk,
+    }
+
+    response = as_administrator.post("/don-vi/them/", form)
+
+    assert Agency.objects.count() == 1 + is_new
+    if not is_new:
+        page = response.content.decode()
+        assert page.count("Đơn vị này đã có trong danh sách.") == 2  # the summary and the field
+        assert ">Tên</a>" in page
+
+
+def test_a_unit_to_come_is_listed_and_can_take_over(as_administrator):
+    day = timezone.localdate() + datetime.timedelta(days=90)
+    make_agency("Xã Sắp Lập", valid_from=day)
+
+    assert "sắp thành lập" in as_administrator.get("/don-vi/").content.decode()
+    found = as_administrator.get("/don-vi/chon/?tim=sap lap&ten=successors&nhieu=1")
+    assert f"từ {day:%d/%m/%Y}" in found.content.decode()
+
+
+def test_what_a_service_refuses_is_said_once(as_administrator):
+    unit = make_agency("Sở Cũ")
+    form = {"name": "Sở Mới", "on": "1/1/1990", "ground": "QĐ 1"}
+
+    response = as_administrator.post(f"/don-vi/{unit.pk}/doi-ten/", form)
+
+    (sentence,) = response.context["form"].non_field_errors()
+    assert response.content.decode().count(sentence) == 1
+
+
+def test_a_known_address_gets_the_role_and_the_other_name_is_spoken_of(as_administrator):
+    known = make_user(full_name="Trần Thị Lan")
+    unit = make_agency()
+    form = {
+        "email": known.email.upper(),
+        "full_name": "Trần Lan",
+        "agency": unit.pk,
+        "role": Role.OFFICER,
+        "valid_from": "1/1/2026",
+    }
+
+    page = as_administrator.post("/nguoi-dung/them/", form, follow=True).content.decode()
+
+    assert "tên “Trần Lan” không được ghi nhận" in page
+    assert "đã được thêm" not in page
+    assert known.memberships.get().agency == unit
+
+
+def test_people_stand_in_the_order_of_a_dictionary(as_administrator):
+    for name in ("Vũ An", "Đỗ An", "Ánh An", "Đinh An"):
+        make_user(full_name=name)
+    page = as_administrator.get("/nguoi-dung/?q=an").context["page"]
+    names = [str(person) for person in page.object_list if str(person).endswith(" An")]
+    assert names == ["Ánh An", "Đinh An", "Đỗ An", "Vũ An"]
 
 
 def test_a_bad_day_is_a_sentence_at_its_field_and_nothing_is_saved(as_administrator):
@@ -135,8 +215,13 @@ def test_a_bad_day_is_a_sentence_at_its_field_and_nothing_is_saved(as_administra
 
 
 def test_an_edited_unit_keeps_its_identity(as_administrator):
-    unit = make_agency("Sở Tài chínhh")
-    form = {"kind": unit.kind, "name": "Sở Tài chính", "valid_from": "1/1/2020"}
+    unit = make_agency("Sở Tài chínhh", province=make_province())
+    form = {
+        "kind": unit.kind,
+        "name": "Sở Tài chính",
+        "valid_from": "1/1/2020",
+        "province": unit.province_id,
+    }
 
     as_administrator.post(f"/don-vi/{unit.pk}/sua/", form)
 

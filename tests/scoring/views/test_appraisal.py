@@ -176,7 +176,7 @@ def test_points_that_differ_ask_for_a_reason_then_save(as_appraiser, ready):
 
     assert first.status_code == 422
     assert "data-needs-reason" in first.content.decode()
-    assert "Lý do: Điểm khác phải ghi lý do." in first.content.decode()
+    assert "Lý do: Điểm khác điểm tự chấm thì phải ghi lý do." in first.content.decode()
     assert mark_of(ready, "2.1") is None
 
     second = say(as_appraiser, ready, "2.1", how="points", points="1,5", reason="Thiếu minh chứng")

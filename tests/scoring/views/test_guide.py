@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cchc.agencies.enums import AgencyKind, Role
 from scoring.enums import EntryState, RoundStage, RoundState
-from scoring.models import AssessmentRound
+from scoring.models import AssessmentRound, Exemption
 from scoring.services.rounds import Days, set_dates
 from tests.factories.agencies import make_agency, make_council, make_member, make_province
 from tests.factories.scoring import (
@@ -399,7 +399,7 @@ def test_exempting_from_the_survey_part_reduces_the_maximum(client, secretary, r
     exemption = exempted.exemptions.get()
     assert (exemption.node.code, exemption.ground) == ("3", "QĐ 2310/QĐ-UBND")
     page = get(client, "round_exemptions", round)
-    maxima = {entry.pk: str(maximum.points) for entry, maximum in page.context["rows"]}
+    maxima = {entry.pk: str(maximum.points) for entry, maximum, _ in page.context["rows"]}
     assert maxima == {exempted.pk: "9.500", whole.pk: "12.500"}
     assert "QĐ 2310/QĐ-UBND" in text_of(page)
 
@@ -419,6 +419,43 @@ def test_an_exemption_is_withdrawn(client, secretary, round, bloc):
     post(client, "round_exemptions", round, **said)
     post(client, "withdraw_exemption", round, entry.exemptions.get().pk)
     assert not entry.exemptions.exists()
+
+
+def test_what_one_decision_exempts_from_is_one_row_and_is_withdrawn_together(
+    client, secretary, round, bloc
+):
+    entry = make_entry(bloc, state=EntryState.WAITING)
+    nodes = bloc.criteria_set.nodes
+    for code in ("1.1", "1.2.1", "2.1"):
+        Exemption.objects.create(
+            entry=entry, node=nodes.get(code=code), ground="QĐ 1", by=secretary
+        )
+    Exemption.objects.create(entry=entry, node=nodes.get(code="2.2"), ground="QĐ 2", by=secretary)
+
+    rows = get(client, "round_exemptions", round).context["rows"]
+    first, second = rows[0][2]
+    assert ([node.code for node in first["nodes"]], second["ground"]) == (
+        ["1.1", "2.1", "1.2.1"],
+        "QĐ 2",
+    )
+    post(client, "withdraw_exemption", round, first["first"].pk, nodes=[nodes.get(code="2.1").pk])
+    assert entry.exemptions.count() == 3
+    post(client, "withdraw_exemption", round, first["first"].pk)
+    assert [exemption.ground for exemption in entry.exemptions.all()] == ["QĐ 2"]
+
+
+def test_only_components_of_the_set_can_break_a_tie(client, secretary, round, bloc, council):
+    page = client.get(reverse("round_bloc", args=[round.pk, bloc.pk]))
+    keys = [value for value, _label in page.context["form"].fields["tie_0"].choices]
+    codes = bloc.criteria_set.nodes.filter(parent=None).values_list("code", flat=True)
+    assert [key for key in keys if key.startswith("component:")] == [
+        f"component:{code}" for code in codes
+    ]
+
+
+def test_wrong_days_are_named_with_their_stage_in_the_summary(client, secretary, round):
+    answer = post(client, "round_dates", round, **dates(appraisal_1_ends="31/31/2099"))
+    assert ">Thẩm định lần 1 – ngày cuối</a>" in text_of(answer)
 
 
 def test_components_get_their_appraisers(client, secretary, round, bloc, council):
