@@ -16,6 +16,7 @@ urlpatterns = [
     path("dieu-tra/<int:survey_id>/dong/", board.survey_close, name="survey_close"),
     path("dieu-tra/<int:survey_id>/mo-lai/", board.survey_reopen, name="survey_reopen"),
     path("dieu-tra/<int:survey_id>/gui-thu/", board.survey_invite, name="survey_invite"),
+    path("dieu-tra/<int:survey_id>/thu/", board.survey_deliveries, name="survey_deliveries"),
     path("dieu-tra/<int:survey_id>/nhac/", board.survey_remind, name="survey_remind"),
     path("dieu-tra/<int:survey_id>/tong-hop/", board.survey_tabulate, name="survey_tabulate"),
     path("dieu-tra/<int:survey_id>/ket-qua/", board.survey_results, name="survey_results"),

@@ -58,7 +58,7 @@ def load_survey(sample: SampleRound, people: People) -> Survey:
     year = sample.round.year
     survey = Survey.objects.create(
         round=sample.round,
-        name=f"Điều tra xã hội học xác định Chỉ số CCHC năm {year}",
+        name=f"Phiếu khảo sát ý kiến về công tác cải cách hành chính năm {year}",
         introduction="Xin Ông/Bà dành ít phút đánh giá các cơ quan của tỉnh mà Ông/Bà có làm việc. "
         "Câu trả lời không gắn với người trả lời. Đây là số liệu mẫu.",
         opens_at=moment(OPENS),

@@ -18,7 +18,11 @@ SPARE_ROWS = 3
 class PlanForm(forms.Form):
     """Name, words of greeting, first and last day, minimum sample."""
 
-    name = forms.CharField(label=_("Name of the survey"), max_length=200)
+    name = forms.CharField(
+        label=_("Name of the survey"),
+        max_length=200,
+        help_text=_("Respondents read it on their ballot and in the subject of the mail."),
+    )
     introduction = forms.CharField(
         label=_("Words of greeting"),
         required=False,

@@ -1,14 +1,20 @@
 """How many answered of how many invited. Whom, and small cells, nobody is told (D7)."""
 
+import datetime
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from scoring.models import Entry
-from surveys.enums import Delivery
+from surveys.enums import Delivery, SurveyState
 from surveys.models import Ballot, Invitation, RespondentGroup, Survey
 from surveys.tabulation import ALL, GroupCell, telling_numbers
+
+# Longer than this a mail server keeps nobody's mail waiting but its own trouble.
+_SENDING_TAKES = datetime.timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,14 @@ def deliveries(survey: Survey) -> dict[str, int]:
     """How many invitations stand at each delivery state; one query."""
     counted = survey.invitations.order_by().values_list("delivery").annotate(Count("pk"))
     return dict.fromkeys(Delivery.values, 0) | dict(counted)
+
+
+def is_sending(survey: Survey, counted: Mapping[str, int]) -> bool:
+    """Whether invitations are going out now: some wait, and the office just sent them."""
+    if not counted[Delivery.PLANNED] or survey.state != SurveyState.OPEN:
+        return False
+    lately = timezone.now() - _SENDING_TAKES
+    return survey.transitions.filter(action="invite", at__gt=lately).exists()
 
 
 def failed_addresses(survey: Survey) -> list[Invitation]:

@@ -56,6 +56,23 @@ def survey_invite(request: SignedInRequest, survey_id: int) -> HttpResponse:
     return _do(request, survey_id, invitations.send_invitations, say)
 
 
+@require_safe
+def survey_deliveries(request: SignedInRequest, survey_id: int) -> HttpResponse:
+    """How far the mails are, asked again by the board; it loads anew when they are out."""
+    survey = surveys.survey_for(request.user, survey_id)
+    deliveries = turnout.deliveries(survey)
+    context = {
+        "survey": survey,
+        "invited": sum(deliveries.values()),
+        "deliveries": deliveries,
+        "sending": turnout.is_sending(survey, deliveries),
+    }
+    response = render(request, "surveys/partials/deliveries.html", context)
+    if not context["sending"]:
+        response["HX-Refresh"] = "true"
+    return response
+
+
 @require_POST
 def survey_remind(request: SignedInRequest, survey_id: int) -> HttpResponse:
     def say(number: int) -> str:
@@ -110,6 +127,7 @@ def _board(
         "coverage": coverage(survey.round),
         "turnout": turnout.turnout_of(survey),
         "deliveries": deliveries,
+        "sending": turnout.is_sending(survey, deliveries),
         "unsent": deliveries[Delivery.PLANNED] + deliveries[Delivery.FAILED],
         "questions": survey.questions.count(),
         "next_reminder": next_reminder

@@ -129,4 +129,6 @@ def _may_edit(request: SignedInRequest, survey: Survey) -> bool:
 
 
 def _first_words(round: AssessmentRound) -> dict[str, str]:
-    return {"name": _("Survey: %(round)s") % {"round": round.name}}
+    """Respondents read the name on their ballot and in the subject of the mail."""
+    name = _("Opinion survey on administrative reform in %(year)d") % {"year": round.year}
+    return {"name": name}

@@ -399,11 +399,11 @@ def appraise_again(year: Year) -> None:
 def ask_people(year: Year, mailbox: Mailbox) -> Survey:
     page = year.page_of(year.secretary)
     year.go(page, "survey_create", year.entry(SCIENCE).bloc.round_id)
-    box(page, "Tên đợt khảo sát").fill(f"Khảo sát CCHC năm {YEAR}")
+    box(page, "Tên đợt điều tra").fill(f"Khảo sát CCHC năm {YEAR}")
     box(page, "Ngày bắt đầu").fill(day(0))
     box(page, "Kết thúc").fill(day(7))
     box(page, "Mẫu tối thiểu").fill("3")
-    press(page, "Tạo đợt khảo sát")
+    press(page, "Tạo đợt điều tra")
     survey = Survey.objects.get()
 
     year.go(page, "survey_questionnaire", survey.pk)
@@ -425,7 +425,7 @@ def ask_people(year: Year, mailbox: Mailbox) -> Survey:
     press(page, "Nhập")
 
     year.go(page, "survey_board", survey.pk)
-    press(page, "Mở đợt khảo sát")
+    press(page, "Mở đợt điều tra")
     press(page, "Gửi thư mời")
     wait_until(lambda: len(mailbox.messages) == 3)
     assert {message["To"] for message in mailbox.messages} == {person[2] for person in people}
@@ -467,7 +467,7 @@ def answer_by_service(survey: Survey) -> None:
 def tabulate(year: Year, survey: Survey) -> None:
     page = year.page_of(year.secretary)
     year.go(page, "survey_board", survey.pk)
-    press(page, "Đóng đợt khảo sát")
+    press(page, "Đóng đợt điều tra")
     press(page, "Tổng hợp phiếu")
     results = page.get_by_role("main").get_by_role("link", name="Kết quả", exact=True)
     results.click(timeout=20_000)

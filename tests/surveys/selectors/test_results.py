@@ -36,7 +36,7 @@ def test_a_survey_still_open_is_a_problem_and_its_shares_do_not_count():
     work = tabulated()
     work.survey.state, work.survey.tabulated_at = SurveyState.OPEN, None
     work.survey.save()
-    assert open_problems(work.bloc) == [f"Đợt khảo sát “{work.survey.name}” chưa được tổng hợp."]
+    assert open_problems(work.bloc) == [f"Đợt điều tra “{work.survey.name}” chưa được tổng hợp."]
     assert shares_for_bloc(work.bloc) == {}
 
 

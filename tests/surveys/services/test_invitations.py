@@ -37,7 +37,7 @@ def test_everyone_gets_a_mail_with_the_link_in_text_and_html(mailbox):
     assert set(by_address) == {invitation.email for invitation in work.invitations}
     for invitation in work.invitations:
         message = by_address[invitation.email]
-        assert message["Subject"].strip() == f"Thư mời trả lời phiếu: {work.survey.name}"
+        assert message["Subject"].strip() == f"Mời trả lời: {work.survey.name}"
         for kind in ("plain", "html"):
             assert ballot_url(invitation) in body_of(message, kind)
 

@@ -59,7 +59,7 @@ def test_two_surveys_of_a_round_do_not_measure_one_leaf():
     second = make_survey(work.round, state=SurveyState.DRAFT)
     make_question(second, [work.nodes["2.1"]])
     missing = lifecycle.what_is_missing(second)
-    assert "Câu hỏi 1 đo một tiêu chí đã thuộc đợt khảo sát khác." in missing
+    assert "Câu hỏi 1 đo một tiêu chí đã thuộc đợt điều tra khác." in missing
 
 
 def test_a_draft_past_its_last_day_does_not_open():

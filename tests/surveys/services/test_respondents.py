@@ -85,7 +85,7 @@ def test_every_problem_is_listed_with_its_cell_and_nothing_is_imported():
         ["Doanh nghiệp", "", "tot@mau.example", "Sở Không Có"],
         ["Doanh nghiệp", "", "c@mau.example", None],
     ) == [
-        ("A3", "không có nhóm này; đợt khảo sát có: Doanh nghiệp."),
+        ("A3", "không có nhóm này; đợt điều tra có: Doanh nghiệp."),
         ("B4", "dài nhất 200 ký tự."),
         ("C4", "không phải là địa chỉ thư điện tử."),
         ("C5", "đã có ở ô C2 với cùng nhóm này."),

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cchc.agencies.enums import Role
+from cchc.outbox.services import drain
 from scoring.enums import RoundState
 from surveys.enums import Delivery, SurveyState
 from surveys.models import Survey
@@ -60,6 +61,29 @@ def test_a_reminder_is_not_offered_again_within_a_day(client):
     page = client.get(address(work.survey)).content.decode()
     assert 'id="remind"' not in page
     assert "có thể nhắc tiếp từ" in page
+
+
+def test_the_board_asks_again_until_the_mails_are_out(client, mailbox):
+    work = ready_survey(people=2)
+    work.survey.invitations.update(delivery=Delivery.PLANNED)
+    client.force_login(work.secretary)
+    client.post(address(work.survey, "gui-thu/"))
+    page = client.get(address(work.survey)).content.decode()
+    assert 'hx-trigger="every 2s"' in page
+    assert 'id="send-invitations"' not in page
+    fragment = client.get(address(work.survey, "thu/"))
+    assert "HX-Refresh" not in fragment
+    drain()
+    assert client.get(address(work.survey, "thu/"))["HX-Refresh"] == "true"
+    assert "hx-trigger" not in client.get(address(work.survey)).content.decode()
+
+
+def test_a_new_survey_has_a_name_citizens_understand(client):
+    work = ready_bloc(tree=TREE)
+    client.force_login(work.secretary)
+    page = client.get(f"/dieu-tra/tao/{work.round.pk}/").content.decode()
+    name = f"Phiếu khảo sát ý kiến về công tác cải cách hành chính năm {work.round.year}"
+    assert f'value="{name}"' in page
 
 
 @pytest.mark.parametrize("state", [SurveyState.CLOSED, SurveyState.TABULATED])
