@@ -22,7 +22,14 @@ from scoring.permissions import can_declare
 from scoring.selectors.previous_year import PastLeaf, PastLeaves, leaves_a_year_ago
 from scoring.selectors.sheet import Leaf, Sheet, sheet_of, totals_of
 from scoring.services.declare import declare
-from scoring.views.sheets import Section, entry_or_404, head_of, person, sections_of
+from scoring.views.sheets import (
+    Section,
+    conflict_sentences,
+    entry_or_404,
+    head_of,
+    person,
+    sections_of,
+)
 
 
 @require_safe
@@ -75,7 +82,8 @@ def _save(request: HttpRequest, entry: Entry, sheet: Sheet, leaf: Leaf) -> HttpR
         row, status = wrong_row(row, typed, error), 422
     except Conflict as conflict:
         leaf.mark = conflict.current
-        row, status = refused_row(row, typed, problems=conflict.sentences, state="conflict"), 409
+        said = conflict_sentences(request, conflict, leaf.mark and leaf.mark.updated_by_id)
+        row, status = refused_row(row, typed, problems=said, state="conflict"), 409
     except NotPermitted as refused:
         row, status = refused_row(row, typed, problems=refused.sentences, state="failed"), 403
     except Refusal as refused:

@@ -18,7 +18,7 @@ from scoring.permissions import can_explain
 from scoring.selectors.sheet import Leaf, sheet_of
 from scoring.services.explain import answer
 from scoring.services.self_assessment import send_explanation
-from scoring.views.sheets import entry_or_404, head_of, person
+from scoring.views.sheets import conflict_sentences, entry_or_404, head_of, person
 
 
 @dataclass
@@ -67,10 +67,11 @@ def answer_save(request: HttpRequest, entry_id: int, request_id: int) -> HttpRes
         question.state = "saved" if question.asked.answer else ""
     except Conflict as conflict:
         question.asked, status = conflict.current, 409
-        _refuse(question, conflict, typed, version, "conflict")
+        sentences = conflict_sentences(request, conflict, question.asked.answered_by_id)
+        _refuse(question, sentences, typed, version, "conflict")
     except NotPermitted as refused:
         status = 403
-        _refuse(question, refused, typed, version, "failed")
+        _refuse(question, refused.sentences, typed, version, "failed")
     if request.htmx:  # type: ignore[attr-defined]
         context = {"entry": entry, "question": question, "is_update": True}
         context["unanswered"] = _unanswered(entry)
@@ -140,6 +141,6 @@ def _unanswered(entry: Entry) -> int:
     return entry.explanation_requests.filter(answer="").count()
 
 
-def _refuse(question: Question, why: Refusal, typed: str, version: int, state: str) -> None:
+def _refuse(question: Question, why: list[str], typed: str, version: int, state: str) -> None:
     question.typed, question.typed_version = typed, version
-    question.state, question.problem = state, why.sentences[0]
+    question.state, question.problem = state, why[0]

@@ -7,8 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
+from cchc.refusals import Conflict
 from scoring.enums import EntryState, RoundStage
 from scoring.models import Entry, ExplanationRequest, Node
 from scoring.permissions import (
@@ -52,6 +54,13 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def conflict_sentences(request: HttpRequest, conflict: Conflict, first: int | None) -> list[str]:
+    """What a conflict says; who was `first` may be the same person in another window."""
+    if first != person(request).pk:
+        return conflict.sentences
+    return [_("You changed this in another window meanwhile. Nothing was overwritten.")]
 
 
 def sections_of(entry: Entry, sheet: Sheet) -> list[Section]:

@@ -3,9 +3,35 @@
 
 const RETRY_AFTER = 15000;
 const rowOf = (element) => element.closest("form[data-autosave]");
+const isRow = (element) => Boolean(element.matches?.("form[data-autosave]"));
 
-const markUnsaved = (form) => (form.dataset.unsaved = "");
+// Why a row is not saved, where that is more than the row itself says: the page holds the words.
+const REASONS = { session: "loi-het-phien", offline: "loi-mat-ket-noi" };
+const words = (why, item) => {
+  const found = document.getElementById(REASONS[why])?.content.cloneNode(true);
+  const link = found?.querySelector("a");
+  // Signing in leads back to the item, in a window of its own: what was typed stays in this one.
+  const place = item ? `#${item.id}` : "";
+  const next = location.pathname + location.search + place;
+  if (link) link.href = `${link.getAttribute("href")}?next=${encodeURIComponent(next)}`;
+  return found;
+};
+
+const markUnsaved = (form, why = "") => {
+  form.dataset.unsaved = why;
+  const said = form.querySelector("[data-unsaved-text]");
+  if (!said) return;
+  said.dataset.plain ??= said.textContent;
+  said.replaceChildren(words(why, form.closest("[id^='muc-']")) ?? said.dataset.plain);
+};
 const markSaved = (form) => delete form.dataset.unsaved;
+
+// The answer is a page to sign in, or the one that says that the session ended; no row.
+const signedOut = (xhr, path) => {
+  if (xhr.status === 403) return xhr.responseText.includes('id="het-phien"');
+  const answered = xhr.responseURL && new URL(xhr.responseURL).pathname;
+  return Boolean(answered) && answered !== new URL(path, location.href).pathname;
+};
 
 // Wrong controls are marked by name; the sentence stands under them already.
 const markInvalid = (form) => {
@@ -23,53 +49,74 @@ document.addEventListener("input", (event) => {
   if (form) form.dataset.waiting = "";
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.elt.matches("form[data-autosave]")) delete event.detail.elt.dataset.waiting;
+  if (isRow(event.detail.elt)) delete event.detail.elt.dataset.waiting;
+});
+
+// Signing in again, in whichever window, gives a new token: the cookie has the one that counts.
+document.addEventListener("htmx:configRequest", (event) => {
+  const [, token] = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) ?? [];
+  if (!token) return;
+  event.detail.headers["x-csrftoken"] = token;
+  const { parameters } = event.detail;
+  if (parameters.csrfmiddlewaretoken) parameters.csrfmiddlewaretoken = token;
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, requestConfig } = event.detail;
   const form = rowOf(requestConfig.elt);
-  if (!form) return;
+  const item = requestConfig.elt.closest(".leaf");
+  if (item && signedOut(xhr, requestConfig.path)) {
+    event.detail.shouldSwap = false;
+    event.detail.isError = false;
+    if (!isRow(requestConfig.elt)) sayAtSlot(item);
+    return;
+  }
   // A refusal brings the same fragment as a save; other 403 pages do not belong in a row.
-  if (xhr.status === 403 && xhr.getResponseHeader("HX-Reswap")) {
+  if (form && xhr.status === 403 && xhr.getResponseHeader("HX-Reswap")) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }
-  // Signed out meanwhile: the answer is the page to sign in, not a row.
-  if (new URL(xhr.responseURL).pathname !== new URL(requestConfig.path, location.href).pathname) {
-    event.detail.shouldSwap = false;
-    markUnsaved(form);
-  }
 });
+
+// Attaching, when the session has ended: said where the form is, or would have been.
+const sayAtSlot = (item) => {
+  const said = words("session", item);
+  const slot = item.querySelector(".attach-slot");
+  if (!said || !slot) return;
+  const note = document.createElement("p");
+  note.className = "leaf-error";
+  note.setAttribute("role", "alert");
+  note.append(said);
+  slot.querySelector(":scope > .leaf-error")?.remove();
+  slot.prepend(note);
+};
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt;
-  if (!form.matches?.("form[data-autosave]")) return;
-  const { status, responseURL } = event.detail.xhr;
-  const answered = responseURL && new URL(responseURL).pathname === new URL(form.action).pathname;
-  if (status === 200 && answered) markSaved(form);
-  else markUnsaved(form);
+  if (!isRow(form)) return;
+  const { xhr } = event.detail;
+  const isOut = signedOut(xhr, form.action);
+  if (xhr.status === 200 && !isOut) markSaved(form);
+  else markUnsaved(form, isOut ? "session" : "");
   markInvalid(form);
 });
 
 for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   document.addEventListener(failure, (event) => {
-    const form = rowOf(event.detail.elt);
-    if (!form) return;
-    markUnsaved(form);
-    if (failure !== "htmx:responseError") form.dataset.offline = "";
+    const { elt } = event.detail;
+    if (isRow(elt)) markUnsaved(elt, failure === "htmx:responseError" ? "" : "offline");
   });
 }
 
 // What the network swallowed is sent again by itself; what the server refused is not.
-const retry = () => {
-  for (const form of document.querySelectorAll("form[data-autosave][data-offline]")) {
-    delete form.dataset.offline;
-    form.requestSubmit();
-  }
+const retry = (why) => {
+  const forms = document.querySelectorAll(`form[data-autosave][data-unsaved="${why}"]`);
+  for (const form of forms) form.requestSubmit();
 };
-window.addEventListener("online", retry);
-setInterval(retry, RETRY_AFTER);
+window.addEventListener("online", () => retry("offline"));
+setInterval(() => retry("offline"), RETRY_AFTER);
+// Back from the window in which one signed in again.
+window.addEventListener("focus", () => retry("session"));
 
 window.addEventListener("beforeunload", (event) => {
   if (document.querySelector("form[data-unsaved], form[data-waiting]")) event.preventDefault();

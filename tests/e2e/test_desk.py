@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from scoring.enums import EntryState
 from scoring.models import Attachment, ExplanationRequest, Mark
+from tests.factories.agencies import PASSWORD
 from tests.factories.scoring import (
     ReadyBloc,
     declare_all,
@@ -105,6 +106,7 @@ def test_without_network_the_row_says_it_is_not_saved_and_tries_again(page: Page
 
     page.route("**/muc/**", refuse)
     row.get_by_label("Không đạt").check()
+    expect(row.get_by_text("Mất kết nối")).to_be_visible()
     expect(row.get_by_role("button", name="Thử lại")).to_be_visible()
     expect(row.get_by_label("Không đạt")).to_be_checked()
     page.unroute("**/muc/**", refuse)
@@ -113,13 +115,36 @@ def test_without_network_the_row_says_it_is_not_saved_and_tries_again(page: Page
     expect(row.get_by_role("button", name="Thử lại")).to_be_hidden()
 
 
-def test_a_session_that_ended_leaves_the_row_as_it_was_typed(page: Page, ready, desk):
+def test_a_session_that_ended_is_said_and_after_signing_in_the_row_saves_itself(
+    page: Page, ready, desk, live_server
+):
+    page.goto(f"{desk}?linh-vuc=1")
+    page.context.clear_cookies()
+    row = page.locator(f"#muc-{ready.nodes['1.1'].pk}")
+    row.get_by_label("Không đạt").check()
+    expect(row.get_by_text("Phiên làm việc đã hết")).to_be_visible()
+    expect(row.get_by_label("Không đạt")).to_be_checked()
+    with page.context.expect_page() as opened:
+        row.get_by_role("link", name="đăng nhập lại").click()
+    other = opened.value
+    other.get_by_label("Mật khẩu").fill(PASSWORD)
+    other.get_by_role("textbox", name="Thư điện tử").fill(ready.officer.email)
+    other.get_by_role("button", name="Đăng nhập").click()
+    expect(other).to_have_url(f"{desk}?linh-vuc=1#muc-{ready.nodes['1.1'].pk}")
+    other.close()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(saved(page, ready, "1.1")).to_be_visible()
+    expect(page.locator("form[data-unsaved]")).to_have_count(0)
+    assert Mark.objects.get().points == 0
+
+
+def test_attaching_after_the_session_ended_says_so_at_the_item(page: Page, ready, desk):
     page.goto(f"{desk}?linh-vuc=1")
     page.context.clear_cookies(name="sessionid")
     row = page.locator(f"#muc-{ready.nodes['1.1'].pk}")
-    row.get_by_label("Không đạt").check()
-    expect(row.get_by_role("button", name="Thử lại")).to_be_visible()
-    expect(row.get_by_label("Không đạt")).to_be_checked()
+    row.get_by_role("link", name="Tài liệu").click()
+    expect(row.get_by_text("Phiên làm việc đã hết")).to_be_visible()
+    expect(page.get_by_label("Mật khẩu")).to_have_count(0)
 
 
 def test_a_document_is_attached_and_taken_off(page: Page, ready, desk, tmp_path: Path):

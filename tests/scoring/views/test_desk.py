@@ -1,6 +1,7 @@
 """The agency desk as the unit meets it."""
 
 import datetime
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -118,6 +119,31 @@ def test_a_stale_save_shows_both_values_and_overwrites_nothing(officer, ready):
     assert 'name="over"' in body
     mark.refresh_from_db()
     assert (mark.version, mark.explanation) == (3, "Của người trước")
+
+
+def test_a_conflict_with_oneself_is_called_that(officer, ready):
+    make_mark(ready.entry, ready.nodes["1.1"], version=3, updated_by_id=ready.officer.pk)
+    body = save(officer, ready, "1.1", typed("1.1", 2)).content.decode()
+    assert "Ông/Bà đã sửa mục này ở một cửa sổ khác" in body
+    assert "Người khác" not in body
+
+
+def test_what_was_saved_on_another_day_names_the_day(officer, ready):
+    mark = make_mark(ready.entry, ready.nodes["1.1"])
+    Mark.objects.filter(pk=mark.pk).update(updated_at="2026-03-02T10:05:00+07:00")
+    assert "Đã lưu 10:05 02/03/2026" in officer.get(desk_url(ready, "1")).content.decode()
+
+
+def test_sending_without_a_session_offers_to_sign_in_and_come_back(ready):
+    client = Client(enforce_csrf_checks=True)
+    desk = f"http://testserver{desk_url(ready)}"
+    response = client.post(
+        reverse("entry_submit", args=[ready.entry.pk]), headers={"Referer": desk}
+    )
+    body = response.content.decode()
+    assert response.status_code == 403
+    assert "Phiên làm việc đã hết" in body
+    assert f"?next={quote(desk, safe='')}" in body
 
 
 def test_a_person_may_choose_to_keep_their_own_value(officer, ready):
