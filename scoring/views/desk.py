@@ -82,7 +82,8 @@ def _save(request: HttpRequest, entry: Entry, sheet: Sheet, leaf: Leaf) -> HttpR
         row, status = wrong_row(row, typed, error), 422
     except Conflict as conflict:
         leaf.mark = conflict.current
-        said = conflict_sentences(request, conflict, leaf.mark and leaf.mark.updated_by_id)
+        first = leaf.mark.updated_by_id if leaf.mark else None
+        said = conflict_sentences(request, conflict, first)
         row, status = refused_row(row, typed, problems=said, state="conflict"), 409
     except NotPermitted as refused:
         row, status = refused_row(row, typed, problems=refused.sentences, state="failed"), 403
