@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from cchc.numbers import format_points
+from cchc.numbers import format_fixed, format_points
 from cchc.workbooks import Heading, SheetOut, write_workbook
 from rankings.models import Edition
 from rankings.selectors.tables import Table, TableRow, table_of
@@ -38,19 +38,22 @@ def csv_lines(edition: Edition) -> Iterator[str]:
     """The lines of one CSV, ranking and components side by side; decimals with a comma."""
     table = table_of(edition)
     writer = csv.writer(_Echo(), lineterminator="\r\n")
-    headings = [*_ranking_headings(), *_component_headings(table)]
+    headings = [*_ranking_headings(edition), *_component_headings(table)]
     yield "\ufeff" + writer.writerow([heading.title for heading in headings])
     for row in table.rows:
-        yield writer.writerow([_text(value) for value in (*_ranking(row), *_components(row))])
+        values = [*_ranking(row), *_components(row)]
+        yield writer.writerow(
+            [_text(value, heading) for value, heading in zip(values, headings, strict=True)]
+        )
 
 
 def _ranking_sheet(table: Table) -> SheetOut:
     rows = (_ranking(row) for row in table.rows)
-    return SheetOut(_("Ranking"), _ranking_headings(), rows, _lines(table.edition))
+    return SheetOut(_("Ranking"), _ranking_headings(table.edition), rows, _lines(table.edition))
 
 
 def _component_sheet(table: Table) -> SheetOut:
-    headings = [*_ranking_headings()[:3], *_component_headings(table)]
+    headings = [*_ranking_headings(table.edition)[:3], *_component_headings(table)]
     rows = ([*_ranking(row)[:3], *_components(row)] for row in table.rows)
     return SheetOut(_("Components"), headings, rows, _lines(table.edition))
 
@@ -63,19 +66,25 @@ def _lines(edition: Edition) -> Sequence[str]:
     ]
 
 
-def _ranking_headings() -> list[Heading]:
+def _ranking_headings(edition: Edition) -> list[Heading]:
+    fixed = _fixed(edition)
     return [
         Heading(_("Rank"), 8, "0"),
         Heading(_("Unit"), 44),
-        Heading(_("Index, %"), 12, "0.00"),
+        Heading(_("Index, %"), 12, fixed),
         Heading(_("Points"), 12, "0.###"),
         Heading(_("Maximum"), 12, "0.###"),
         Heading(_("Appraised"), 12, "0.###"),
         Heading(_("Survey"), 12, "0.###"),
         Heading(_("Class"), 14),
         Heading(_("Places moved"), 12, "0"),
-        Heading(_("Change of the index"), 12, "0.00"),
+        Heading(_("Change of the index"), 12, fixed),
     ]
+
+
+def _fixed(edition: Edition) -> str:
+    """The format of an index: as many decimals as the edition prints."""
+    return f"{0:.{edition.index_places}f}"
 
 
 def _ranking(row: TableRow) -> list[Any]:
@@ -96,11 +105,17 @@ def _ranking(row: TableRow) -> list[Any]:
 
 def _component_headings(table: Table) -> list[Heading]:
     """Per component: survey, appraised, points, index (domain, §6)."""
-    parts = (_("survey"), _("appraised"), _("points"), "%")
+    points, percent = "0.###", _fixed(table.edition)
+    parts = (
+        (_("survey"), points),
+        (_("appraised"), points),
+        (_("points"), points),
+        ("%", percent),
+    )
     return [
-        Heading(f"{component['code']}. {component['name']} – {part}", 16, "0.###")
+        Heading(f"{component['code']}. {component['name']} – {part}", 16, shown)
         for component in table.edition.components
-        for part in parts
+        for part, shown in parts
     ]
 
 
@@ -117,9 +132,11 @@ def _components(row: TableRow) -> list[Decimal | None]:
     ]
 
 
-def _text(value: Any) -> Any:
+def _text(value: Any, heading: Heading) -> Any:
     if isinstance(value, Decimal):
-        return format_points(value)
+        whole, _point, decimals = heading.number_format.partition(".")
+        is_fixed = set(whole + decimals) == {"0"}
+        return format_fixed(value, len(decimals)) if is_fixed else format_points(value)
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return "" if value is None else value

@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from cchc.numbers import format_fixed, format_points
 from rankings.models import Edition, Result
-from rankings.selectors.levels import component_figures
 
 # (practice) Where a second look is worth it; nothing is refused because of these.
 PLACES = 5
@@ -65,8 +64,8 @@ def _differences(result: Result) -> Iterator[str]:
 
 
 def _empty(edition: Edition, result: Result) -> Iterator[str]:
-    for figure in component_figures(
-        edition.components, getattr(result, "component_lines", None) or {}
-    ):
-        if figure.points == 0 and figure.max_points:
-            yield _("no points at all for “%(component)s”") % {"component": figure.name}
+    lines = getattr(result, "component_lines", None) or {}
+    for part in edition.components:
+        line = lines.get(part["code"], {})
+        if Decimal(line.get("points") or 1) == 0 and Decimal(line.get("max_points") or 0):
+            yield _("no points at all for “%(component)s”") % {"component": part["name"]}

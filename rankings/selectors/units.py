@@ -39,7 +39,36 @@ class LeafLine:
 
 
 def years_of(result: Result) -> list[Result]:
-    """The unit's lines in the standing editions of the same kind, newest year first."""
+    """The unit's lines in the standing editions of the same kind, newest year first.
+
+    Before it was renamed it stood under its predecessor, as each edition keeps it.
+    """
+    found = _lines_of(result)
+    oldest = found[-1] if found else result
+    while (before := _line_before(oldest)) is not None:
+        # Years only go down, so that this ends.
+        older = [row for row in _lines_of(before) if row.edition.year < oldest.edition.year]
+        if not older:
+            break
+        found += older
+        oldest = older[-1]
+    return found
+
+
+def _line_before(result: Result) -> Result | None:
+    """The line the result is compared with in its own edition."""
+    if result.previous_position is None or result.edition.previous_id is None:
+        return None
+    return (
+        Result.objects.filter(edition=result.edition.previous_id, position=result.previous_position)
+        .select_related("edition")
+        .defer("levels", "edition__scheme")
+        .first()
+    )
+
+
+def _lines_of(result: Result) -> list[Result]:
+    """The lines under the same unit of ours, or under the same name where it is none."""
     edition = result.edition
     same_unit = Q(agency=result.agency_id) if result.agency_id else Q(agency=None, name=result.name)
     return list(

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import Agency, User
-from cchc.numbers import round_half_up
+from cchc.numbers import format_points, round_half_up
 from cchc.refusals import Refusal
 from cchc.vietnamese import WordKey, vietnamese_key
 from cchc.workbooks import Problem
@@ -50,6 +50,7 @@ def preview_results(file: ResultsFile, target: Target) -> Composed:
     if file.problems:
         raise UnreadableResults(file.problems)
     _check(target, len(file.rows))
+    _demand_scale(file, target)
     lines = _lines(file, target)
     edition = _edition(file, target, lines)
     composed = compose_draft(edition, lines)
@@ -142,9 +143,31 @@ def _printed_order() -> str:
     return _("the order the decision prints")
 
 
-def _lines(file: ResultsFile, target: Target) -> list[Line]:
+def _demand_scale(file: ResultsFile, target: Target) -> None:
+    """Refusal where points without a maximum pass the scale that would be assumed."""
+    if target.scale is not None:
+        return
+    full = _scale(file, target)
+    above = [
+        row.name
+        for row in file.rows
+        if row.max_points is None and row.index is None and (row.points or 0) > full
+    ]
+    if above:
+        raise Refusal(
+            _("Points above %(scale)s without a maximum: %(names)s. Name the scale of the set.")
+            % {"scale": format_points(full), "names": "; ".join(above)}
+        )
+
+
+def _scale(file: ResultsFile, target: Target) -> Decimal:
+    """The maximum of the set: as said, else the largest printed, else the usual one."""
     scales = [row.max_points for row in file.rows if row.max_points]
-    full = target.scale or max(scales, default=USUAL_SCALE)
+    return target.scale or max(scales, default=USUAL_SCALE)
+
+
+def _lines(file: ResultsFile, target: Target) -> list[Line]:
+    full = _scale(file, target)
     agencies = _agencies(target)
     columns = {column.code: column for column in file.components}
     places = _index_places(file.rows)
@@ -165,7 +188,7 @@ def _line(
 ) -> Line:
     max_points = row.max_points
     if max_points is None and row.points is not None and row.index is None:
-        max_points = max(full, row.points)
+        max_points = full
     exact = exact_index(row.points, max_points)
     computed = None if exact is None else round_half_up(exact, places)
     printed = row.index if row.index is not None else computed

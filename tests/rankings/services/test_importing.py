@@ -83,6 +83,24 @@ def test_a_reduced_maximum_is_ranked_by_its_index():
     assert (first.max_points, first.full_max_points) == (Decimal(84), Decimal(100))
 
 
+def test_points_above_an_assumed_scale_ask_for_the_scale():
+    rows = [{"Đơn vị": "Sở Y tế", "Tổng điểm": "104"}, {"Đơn vị": "Sở Nội vụ", "Tổng điểm": "90"}]
+
+    with pytest.raises(Refusal, match="Sở Y tế"):
+        make_published(rows)
+    edition = make_published(rows, scale=Decimal(110))
+
+    assert {row.max_points for row in edition.results.all()} == {Decimal(110)}
+
+
+def test_points_above_the_scale_of_the_set_give_an_index_above_100():
+    rows = [{"Đơn vị": "Sở Y tế", "Tổng điểm": "104"}, {"Đơn vị": "Sở Nội vụ", "Tổng điểm": "90"}]
+
+    edition = make_published(rows, scale=Decimal(100))
+
+    assert edition.results.get(rank=1).index == Decimal(104)
+
+
 def test_units_are_recognised_by_name_in_any_case():
     unit = make_agency("Sở Tư pháp")
 

@@ -1,8 +1,13 @@
 """A unit's page: its years, its components, and its leaves for itself alone."""
 
+import datetime
+
 import pytest
 
-from tests.factories.agencies import make_council
+from cchc.agencies.enums import SuccessionKind
+from cchc.agencies.models import Succession
+from rankings.selectors.units import years_of
+from tests.factories.agencies import make_agency, make_council
 from tests.factories.rankings import make_published
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +60,23 @@ def test_queries_do_not_grow_with_the_rows(client, django_assert_max_num_queries
         counts.append(len(captured))
 
     assert len(set(counts)) == 1
+
+
+def test_a_renamed_unit_shows_its_years_under_the_old_name():
+    council = make_council()
+    old = make_agency("Sở Cũ", valid_to=datetime.date(2024, 12, 31))
+    new = make_agency("Sở Mới", valid_from=datetime.date(2025, 1, 1))
+    Succession.objects.create(
+        kind=SuccessionKind.RENAMED, predecessor=old, successor=new, on=new.valid_from
+    )
+    for year, name in ((2023, "Sở Cũ"), (2024, "Sở Cũ"), (2025, "Sở Mới")):
+        rows = [{"Đơn vị": name, "Chỉ số (%)": "80"}]
+        edition = make_published(rows, council=council, year=year)
+
+    years = years_of(edition.results.get())
+
+    assert [(row.edition.year, row.name) for row in years] == [
+        (2025, "Sở Mới"),
+        (2024, "Sở Cũ"),
+        (2023, "Sở Cũ"),
+    ]
