@@ -13,6 +13,8 @@ from cchc.jobs import services as jobs
 from cchc.jobs.models import Job, JobState
 from rankings.enums import EditionState, Origin
 from rankings.models import Edition, Publication
+from rankings.selectors.anomalies import anomalies
+from rankings.selectors.editions import results_without_leaves
 from rankings.services.compiling import compile_bloc
 from rankings.services.publishing import publish
 from scoring.enums import EntryState, MarkStage
@@ -269,3 +271,15 @@ def test_the_chair_looks_but_does_not_publish(ready, client):
     answer = client.post(reverse("publish_round", args=[ready.round.pk]), decision(draft))
     assert answer.status_code == 403
     assert not Publication.objects.exists()
+
+
+def test_a_component_without_any_points_deserves_a_second_look(ready):
+    first = ready.entries[0]
+    leaves = first.marks.filter(node__code__startswith="2", stage=MarkStage.APPRAISAL_1)
+    leaves.update(points=0, reason="Không có văn bản")
+    draft = compile_bloc(ready.bloc, by=ready.secretary)
+
+    found = anomalies(draft, results_without_leaves(draft))
+
+    empty = [one.result.name for one in found if one.sentence.startswith("không có điểm nào")]
+    assert empty == [first.name]
