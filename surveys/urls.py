@@ -25,6 +25,11 @@ urlpatterns = [
         respondents.survey_respondents,
         name="survey_respondents",
     ),
+    path(
+        "dieu-tra/<int:survey_id>/nguoi-tra-loi/mau.xlsx",
+        respondents.survey_respondents_template,
+        name="survey_respondents_template",
+    ),
     path("dieu-tra/<int:survey_id>/sua/", questionnaire.survey_edit, name="survey_edit"),
     path(
         "dieu-tra/<int:survey_id>/phieu-hoi/",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.ui.forms import CountField, DateField, DeadlineField, PointsField
 from surveys.models import Survey
-from surveys.services.questionnaire import LEAST_SAMPLE, GroupSaid, Plan
+from surveys.services.questionnaire import LEAST_SAMPLE, GroupSaid, Plan, usual_groups
 
 SPARE_ROWS = 3
 
@@ -88,9 +88,10 @@ class GroupFormSet(forms.BaseFormSet):
 
 
 def group_formset(survey: Survey, data: Any = None) -> GroupFormSet:
-    """The survey's groups as rows."""
+    """The survey's groups as rows; the usual ones, not saved yet, where it has none."""
     rows = forms.formset_factory(
         GroupForm, formset=GroupFormSet, extra=SPARE_ROWS, max_num=30, absolute_max=40
     )
-    initial = [{"pk": g.pk, "name": g.name, "weight": g.weight} for g in survey.groups.all()]
+    groups = list(survey.groups.all()) or usual_groups()
+    initial = [{"pk": g.pk, "name": g.name, "weight": g.weight} for g in groups]
     return cast(GroupFormSet, rows(data, initial=initial, prefix="groups"))

@@ -21,6 +21,7 @@ from surveys.permissions import can_create_survey, can_manage
 from surveys.selectors.leaves import coverage
 from surveys.services.lifecycle import demand_round_goes_on
 from surveys.services.transitions import locked
+from surveys.services.wording import proposed_question
 from surveys.tabulation import DEFAULT_SHARES
 
 # A result of fewer would say what single people answered.
@@ -54,6 +55,18 @@ class OptionSaid:
     label: str
     share: Decimal | None
     is_satisfied: bool = False
+
+
+def usual_groups() -> list[GroupSaid]:
+    """The groups most surveys ask (domain, the year), all of one weight."""
+    names = [
+        _("Delegates of the people's council"),
+        _("Leaders of units"),
+        _("Officials"),
+        _("Citizens"),
+        _("Businesses and organisations"),
+    ]
+    return [GroupSaid(name, Decimal(1)) for name in names]
 
 
 def default_options() -> list[OptionSaid]:
@@ -112,7 +125,7 @@ def propose_questions(survey: Survey, *, by: User) -> list[Question]:
         save_question(
             survey,
             None,
-            text=_("How do you rate: %(item)s?") % {"item": nodes[0].text.rstrip(" .;:?")},
+            text=proposed_question(nodes[0].text),
             nodes=_one_per_set(nodes),
             options=default_options(),
             by=by,

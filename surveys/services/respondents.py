@@ -17,7 +17,7 @@ from scoring.models import Entry
 from surveys.enums import SurveyState
 from surveys.models import Invitation, RespondentGroup, Survey
 from surveys.permissions import can_manage
-from surveys.selectors.leaves import asked_of
+from surveys.selectors.leaves import asked_of, questions_by_set
 from surveys.services.transitions import locked
 
 # The titles are the format (docs/formats.md), so they are not translated.
@@ -107,6 +107,13 @@ class _Reader:
             Entry.objects.filter(bloc__round=survey.round_id).select_related("bloc", "agency")
         )
         self.units = _by_name(entries)
+        any_group = asked_of(survey, entries)
+        surveyed = set(questions_by_set(survey))
+        self.exempt = {
+            entry.pk
+            for entry in entries
+            if not any_group[entry.pk] and entry.bloc.criteria_set_id in surveyed
+        }
         self.asked = {
             group.pk: {
                 entry_id
@@ -140,7 +147,7 @@ class _Reader:
     def _group(self, cell: Cell) -> RespondentGroup | None:
         group = self.groups.get(fold(cell.text))
         if group is None:
-            names = ", ".join(group.name for group in self.groups.values())
+            names = "; ".join(group.name for group in self.groups.values())
             message = _("no such group; the survey has: %(names)s.") % {"names": names}
             self._wrong(cell, message if names else _("the survey has no groups yet."))
         return group
@@ -184,6 +191,10 @@ class _Reader:
                 self._wrong(cell, _("“%(name)s” is no unit of this round.") % {"name": name})
             elif len(found) > 1:
                 self._wrong(cell, _("“%(name)s” is the name of several units.") % {"name": name})
+            elif found[0].pk in self.exempt:
+                self._wrong(
+                    cell, _("the council exempted “%(name)s” from the survey.") % {"name": name}
+                )
             elif found[0].pk not in asked:
                 self._wrong(
                     cell, _("“%(name)s” is asked no question of this group.") % {"name": name}

@@ -64,6 +64,7 @@ def survey_questionnaire(request: SignedInRequest, survey_id: int) -> HttpRespon
         "survey": survey,
         "may": _may_edit(request, survey),
         "groups": groups,
+        "are_proposed": not survey.groups.exists(),
         "coverage": coverage(survey.round),
         "questions": survey.questions.prefetch_related("nodes", "groups", "options"),
     }

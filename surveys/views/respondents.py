@@ -5,11 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from cchc.agencies.http import SignedInRequest
 from cchc.ui.answers import attempt, posted
 from cchc.uploads import held, hold
-from cchc.workbooks import Problem
+from cchc.workbooks import CONTENT_TYPE, Problem
+from surveys.exports.respondents import write_respondents_template
 from surveys.forms import RespondentsForm
 from surveys.models import Survey
 from surveys.permissions import can_manage
@@ -34,6 +36,18 @@ def survey_respondents(request: SignedInRequest, survey_id: int) -> HttpResponse
         return _page(request, survey, form, problems=reading)
     key = hold(file, by=request.user)
     return _page(request, survey, RespondentsForm(), reading=reading, key=key)
+
+
+@require_safe
+def survey_respondents_template(request: SignedInRequest, survey_id: int) -> HttpResponse:
+    """The workbook to fill in, with the names it may hold."""
+    survey = survey_for(request.user, survey_id)
+    can_manage(request.user, survey).demand()
+    disposition = 'attachment; filename="nguoi-tra-loi-mau.xlsx"'
+    headers = {"Content-Disposition": disposition}
+    response = HttpResponse(content_type=CONTENT_TYPE, headers=headers)
+    write_respondents_template(survey, response)  # type: ignore[arg-type]
+    return response
 
 
 def _import(request: SignedInRequest, survey: Survey, key: str) -> HttpResponse:

@@ -172,6 +172,11 @@ def press(page: Page | Locator, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
 
 
+def confirm(page: Page, name: str) -> None:
+    press(page, name)
+    press(page.get_by_role("dialog"), name)
+
+
 def test_the_year_from_the_workbook_to_the_published_table(
     year: Year, celery_worker: Worker, mailbox: Mailbox, new_context, live_server
 ):
@@ -425,8 +430,8 @@ def ask_people(year: Year, mailbox: Mailbox) -> Survey:
     press(page, "Nhập")
 
     year.go(page, "survey_board", survey.pk)
-    press(page, "Mở đợt điều tra")
-    press(page, "Gửi thư mời")
+    confirm(page, "Mở đợt điều tra")
+    confirm(page, "Gửi thư mời")
     wait_until(lambda: len(mailbox.messages) == 3)
     assert {message["To"] for message in mailbox.messages} == {person[2] for person in people}
     return survey
@@ -467,8 +472,8 @@ def answer_by_service(survey: Survey) -> None:
 def tabulate(year: Year, survey: Survey) -> None:
     page = year.page_of(year.secretary)
     year.go(page, "survey_board", survey.pk)
-    press(page, "Đóng đợt điều tra")
-    press(page, "Tổng hợp phiếu")
+    confirm(page, "Đóng đợt điều tra")
+    confirm(page, "Tổng hợp phiếu")
     results = page.get_by_role("main").get_by_role("link", name="Kết quả", exact=True)
     results.click(timeout=20_000)
     expect(page.get_by_role("row", name=SCIENCE).first).to_contain_text("73,3 %")

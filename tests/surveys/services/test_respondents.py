@@ -9,6 +9,7 @@ import pytest
 from cchc.refusals import NotPermitted, Refusal
 from scoring.models import Exemption
 from surveys.enums import SurveyState
+from surveys.exports.respondents import write_respondents_template
 from surveys.services.respondents import COLUMNS, import_respondents, read_respondents
 from tests.factories.surveys import ReadySurvey, ready_survey
 
@@ -111,12 +112,40 @@ def test_a_unit_the_council_exempted_from_the_survey_is_not_rated():
         entry=exempted, node=work.nodes["2"], ground="QĐ 2310", by=work.secretary
     )
     assert problems(work, ["Doanh nghiệp", "", "a@mau.example", exempted.name]) == [
-        ("D2", f"nhóm này không có câu hỏi nào về “{exempted.name}”.")
+        ("D2", f"“{exempted.name}” được hội đồng miễn phần điều tra XHH.")
     ]
     import_respondents(
         work.survey, workbook(["Doanh nghiệp", "", "a@mau.example", "tất cả"]), by=work.secretary
     )
     assert work.survey.invitations.get().entries.get() == rated
+
+
+def test_a_group_asked_nothing_about_a_unit_is_said():
+    work = draft(groups=["Doanh nghiệp", "Người dân"])
+    for question in work.questions:
+        question.groups.set(work.groups[:1])
+    unit = work.entries[0].name
+    assert problems(work, ["Người dân", "", "a@mau.example", unit]) == [
+        ("D2", f"nhóm này không có câu hỏi nào về “{unit}”.")
+    ]
+
+
+def test_the_template_is_read_and_holds_the_names_to_copy():
+    work = draft(units=2, groups=["Doanh nghiệp, tổ chức", "Người dân"])
+    Exemption.objects.create(
+        entry=work.entries[0], node=work.nodes["2"], ground="QĐ 2310", by=work.secretary
+    )
+    file = io.BytesIO()
+    write_respondents_template(work.survey, file)
+    book = openpyxl.load_workbook(file)
+    assert [cell.value for cell in book.worksheets[0][1]] == TITLES
+    words = [list(row) for row in book.worksheets[1].iter_rows(min_row=2, values_only=True)]
+    assert words == [["Doanh nghiệp, tổ chức", "tất cả"], ["Người dân", work.entries[1].name]]
+    book.worksheets[0].append(["Người dân", None, "a@mau.example", "tất cả"])
+    filled = io.BytesIO()
+    book.save(filled)
+    filled.seek(0)
+    assert not import_respondents(work.survey, filled, by=work.secretary).problems
 
 
 def test_a_workbook_into_a_draft_replaces_the_list():

@@ -21,7 +21,15 @@ from tests.surveys.services.test_respondents import workbook
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["", "ket-qua/", "nguoi-tra-loi/", "sua/", "phieu-hoi/", "phieu-hoi/them/"]
+PAGES = [
+    "",
+    "ket-qua/",
+    "nguoi-tra-loi/",
+    "nguoi-tra-loi/mau.xlsx",
+    "sua/",
+    "phieu-hoi/",
+    "phieu-hoi/them/",
+]
 POSTS = ["mo/", "dong/", "mo-lai/", "gui-thu/", "nhac/", "tong-hop/", "phieu-hoi/de-xuat/"]
 
 SOON = {"closes_at": "31/12/2099", "reason": "Bổ sung"}
@@ -38,7 +46,7 @@ def test_the_secretary_opens_every_page_the_chair_reads(client, path):
     client.force_login(work.secretary)
     assert client.get(address(work.survey, path)).status_code == 200
     client.force_login(chair)
-    acts = path in ("nguoi-tra-loi/", "sua/", "phieu-hoi/them/")
+    acts = path in ("nguoi-tra-loi/", TEMPLATE, "sua/", "phieu-hoi/them/")
     assert client.get(address(work.survey, path)).status_code == (403 if acts else 200)
 
 
@@ -201,6 +209,21 @@ def test_groups_are_saved_from_the_questionnaire(client):
     client.post(address(work.survey, "phieu-hoi/"), said)
     groups = [(group.name, str(group.weight)) for group in work.survey.groups.all()]
     assert groups == [("Doanh nghiệp", "1.500"), ("Người dân", "1.000")]
+
+
+def test_the_usual_groups_are_proposed_where_there_are_none(client):
+    work = ready_survey(state=SurveyState.DRAFT, people=0)
+    client.force_login(work.secretary)
+    assert (
+        "các nhóm thường dùng"
+        not in client.get(address(work.survey, "phieu-hoi/")).content.decode()
+    )
+    work.survey.groups.all().delete()
+    response = client.get(address(work.survey, "phieu-hoi/"))
+    assert "các nhóm thường dùng" in response.content.decode()
+    names = [form.initial.get("name") for form in response.context["groups"]]
+    assert names[3:5] == ["Người dân", "Doanh nghiệp, tổ chức"]
+    assert not work.survey.groups.exists()
 
 
 def test_a_question_is_edited_with_its_answers(client):

@@ -1,0 +1,1 @@
+"""Workbooks of a survey to take home."""
