@@ -29,7 +29,7 @@ def send_invitation(payload: dict[str, Any]) -> None:
         "person": person,
         "memberships": memberships.select_related("council", "agency"),
         "link": password_link(person),
-        "site": settings.SITE_URL,
+        "sign_in": settings.SITE_URL + reverse("account_login"),
         "days": settings.PASSWORD_RESET_TIMEOUT // 86_400,
     }
     with translation.override(settings.LANGUAGE_CODE):

@@ -3,8 +3,10 @@
 import django.core.mail
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.urls import reverse
 
+from cchc.agencies.services.invitations import password_link, send_invitation
 from tests.factories.agencies import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +78,45 @@ def test_an_unknown_address_is_offered_no_account(client):
     assert mail.subject.endswith("– Chỉ số cải cách hành chính")
     assert "signup" not in mail.body
     assert "quản trị" in mail.body
+
+
+def page_of_link(client, person) -> str:
+    return client.get(password_link(person).removeprefix(settings.SITE_URL), follow=True)
+
+
+def test_a_first_password_is_set_not_changed_and_said_once(client):
+    person = make_user()
+    person.set_unusable_password()
+    person.save()
+    page = page_of_link(client, person)
+    html = page.content.decode()
+    assert "<h1>Đặt mật khẩu</h1>" in html
+    assert person.email in html
+    assert "bạn" not in html.lower()
+    address = page.redirect_chain[-1][0]
+    new = {"password1": "mot-mat-khau-dai-9", "password2": "mot-mat-khau-dai-9"}
+    done = client.post(address, new, follow=True).content.decode()
+    assert done.count("Đã lưu mật khẩu") == 1
+    assert "Đăng nhập bằng mật khẩu" in done
+
+
+def test_a_forgotten_password_is_replaced(client):
+    assert "<h1>Đặt mật khẩu mới</h1>" in page_of_link(client, make_user()).content.decode()
+
+
+def test_a_spent_link_offers_another(client):
+    person = make_user()
+    link = password_link(person).removeprefix(settings.SITE_URL)
+    person.set_password("khac-hoan-toan-7")
+    person.save()
+    page = client.get(link, follow=True).content.decode()
+    assert "Đường dẫn không còn dùng được" in page
+    assert reverse("account_reset_password") in page
+
+
+def test_the_invitation_leads_back_to_the_sign_in_page(mailbox):
+    send_invitation({"user": make_user().pk})
+    (message,) = mailbox.messages
+    for kind in ("plain", "html"):
+        body = message.get_body((kind,)).get_content()
+        assert settings.SITE_URL + reverse("account_login") in body

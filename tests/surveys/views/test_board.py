@@ -21,11 +21,12 @@ from tests.surveys.services.test_respondents import workbook
 
 pytestmark = pytest.mark.django_db
 
+TEMPLATE = "nguoi-tra-loi/mau.xlsx"
 PAGES = [
     "",
     "ket-qua/",
     "nguoi-tra-loi/",
-    "nguoi-tra-loi/mau.xlsx",
+    TEMPLATE,
     "sua/",
     "phieu-hoi/",
     "phieu-hoi/them/",
