@@ -107,3 +107,21 @@ def test_an_empty_form_is_answered_in_our_words(live_server, page: Page):
     page.goto(live_server.url + "/tai-khoan/login/")
     page.get_by_role("button", name="Đăng nhập").click()
     assert page.locator(".errorlist, .field-errors, [id$=_error]").first.is_visible()
+
+
+def test_many_entries_of_the_navigation_are_a_menu_on_a_phone(live_server, page: Page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    User.objects.create_user("mau@example.vn", "mat-khau-dai", full_name="Mẫu", is_staff=True)
+    page.goto(live_server.url + "/tai-khoan/login/?next=/don-vi/")
+    page.get_by_label("Thư điện tử").fill("mau@example.vn")
+    page.get_by_label("Mật khẩu").fill("mat-khau-dai")
+    page.get_by_role("button", name="Đăng nhập").click()
+    header = page.locator(".site-header")
+    assert header.bounding_box()["height"] < 80
+    link = page.get_by_role("link", name="Người dùng")
+    assert not link.is_visible()
+    page.get_by_role("button", name="Danh mục").click()
+    assert link.is_visible()
+    assert Axe().run(page).response["violations"] == []
+    link.click()
+    page.wait_for_url("**/nguoi-dung/")

@@ -333,6 +333,7 @@ def test_results_show_shares_and_small_samples(client):
     page = client.get(address(work.survey, "ket-qua/")).content.decode()
     assert "60,0 %" in page
     assert page.count("mẫu nhỏ") == 3
+    assert f'<abbr title="{work.nodes["2.1"].text}">2.1</abbr>' in page
 
 
 def test_the_board_never_says_who_answered(client):
