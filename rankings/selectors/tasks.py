@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cchc.agencies.enums import AGENCY_ROLES, Role
 from cchc.agencies.models import Council, Membership, User
@@ -110,7 +110,7 @@ def unit_tasks(user: User, *, is_leader: bool) -> Iterator[Task]:
             yield Task(
                 _("Explain flagged items"),
                 where,
-                _("Answer"),
+                pgettext("task", "Answer"),
                 link("entry_explanation", entry.pk),
                 deadline_of(entry, RoundStage.EXPLANATION),
                 entry.answered,

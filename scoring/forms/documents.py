@@ -4,7 +4,9 @@ from pathlib import PurePath
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.models import Agency
@@ -14,6 +16,9 @@ from scoring.enums import DocumentOrigin
 from scoring.models import Revision
 from scoring.services.evidence import DocumentFacts
 
+# Said before somebody waits for a large file to go up, only to have it refused.
+_MOST = f"{settings.UPLOAD_MAX_BYTES // 1024**2} MB"
+_TAKEN = format_lazy(_("PDF, Word, Excel or picture, at most {most}"), most=_MOST)
 _ACCEPT = ".pdf,.docx,.xlsx,.doc,.xls,.jpg,.jpeg,.png"
 
 
@@ -41,7 +46,9 @@ class DocumentForm(forms.Form):
     """A new document with its file. Without a title the file's name stands for it."""
 
     file = forms.FileField(
-        label=_("File"), widget=forms.FileInput(attrs={"accept": _ACCEPT, "class": "file"})
+        label=_("File"),
+        help_text=_TAKEN,
+        widget=forms.FileInput(attrs={"accept": _ACCEPT, "class": "file"}),
     )
     number = forms.CharField(label=_("Number"), max_length=60, required=False)
     title = forms.CharField(
@@ -110,7 +117,9 @@ class RevisionForm(forms.Form):
     """A better file of a document."""
 
     file = forms.FileField(
-        label=_("File"), widget=forms.FileInput(attrs={"accept": _ACCEPT, "class": "file"})
+        label=_("File"),
+        help_text=_TAKEN,
+        widget=forms.FileInput(attrs={"accept": _ACCEPT, "class": "file"}),
     )
 
 
@@ -120,7 +129,9 @@ class ApprovalForm(forms.Form):
     report = forms.FileField(
         label=_("Signed report (PDF)"),
         required=False,
-        help_text=_("The self-assessment report with the leader's signature."),
+        help_text=format_lazy(
+            _("The self-assessment report with the leader's signature, at most {most}."), most=_MOST
+        ),
         widget=forms.FileInput(attrs={"accept": ".pdf", "class": "file"}),
     )
 

@@ -7,7 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from cchc.refusals import NotPermitted, Refusal
 from cchc.uploads import SIGNED, UploadError
@@ -17,10 +17,10 @@ from scoring.permissions import can_approve
 from scoring.selectors.sheet import sheet_of
 from scoring.services.evidence import DocumentFacts, add_document, forget_file
 from scoring.services.self_assessment import approve, recall, return_to_officers, submit
-from scoring.views.sheets import entry_or_404, head_of, person, sections_of
+from scoring.views.sheets import entry_or_404, head_of, person, posted_from, sections_of
 
 
-@require_POST
+@posted_from("entry_desk")
 def entry_submit(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Hand the sheet to the leader; what is lacking is said on the desk."""
     entry = entry_or_404(request, entry_id)
@@ -35,7 +35,7 @@ def entry_submit(request: HttpRequest, entry_id: int) -> HttpResponse:
     return redirect("entry_approval", entry.pk)
 
 
-@require_POST
+@posted_from("entry_desk")
 def entry_recall(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Take the sheet back to change it."""
     entry = entry_or_404(request, entry_id)
@@ -52,7 +52,7 @@ def entry_approval(request: HttpRequest, entry_id: int) -> HttpResponse:
     return _page(request, entry_or_404(request, entry_id))
 
 
-@require_POST
+@posted_from("entry_approval")
 def entry_approve(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Approve and lock; the signed report, where there is one, as a document of the unit."""
     entry = entry_or_404(request, entry_id)
@@ -70,7 +70,7 @@ def entry_approve(request: HttpRequest, entry_id: int) -> HttpResponse:
     return _page(request, entry, approval=form)
 
 
-@require_POST
+@posted_from("entry_approval")
 def entry_return(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Send it back to the officers, saying why."""
     entry = entry_or_404(request, entry_id)

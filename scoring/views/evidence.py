@@ -10,7 +10,7 @@ from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc.agencies.enums import Role
 from cchc.agencies.models import Agency
@@ -25,7 +25,7 @@ from scoring.permissions import can_attach
 from scoring.selectors.sheet import Leaf, sheet_of
 from scoring.services.evidence import add_document, add_revision, attach, detach
 from scoring.views.desk import desk_changes, leaf_address
-from scoring.views.sheets import entry_or_404, person
+from scoring.views.sheets import entry_or_404, person, posted_from
 
 _PAGE = 50
 
@@ -57,7 +57,7 @@ def leaf_evidence(request: HttpRequest, entry_id: int, node_id: int) -> HttpResp
     return response
 
 
-@require_POST
+@posted_from("entry_desk")
 def attachment_remove(request: HttpRequest, entry_id: int, attachment_id: int) -> HttpResponse:
     """Take a document off a leaf; it stays with the unit."""
     entry = entry_or_404(request, entry_id)

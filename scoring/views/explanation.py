@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from cchc.refusals import Conflict, NotPermitted, Refusal
 from cchc.ui.typed import typed_text, typed_version
@@ -18,7 +18,7 @@ from scoring.permissions import can_explain
 from scoring.selectors.sheet import Leaf, sheet_of
 from scoring.services.explain import answer
 from scoring.services.self_assessment import send_explanation
-from scoring.views.sheets import conflict_sentences, entry_or_404, head_of, person
+from scoring.views.sheets import conflict_sentences, entry_or_404, head_of, person, posted_from
 
 
 @dataclass
@@ -53,7 +53,7 @@ def entry_explanation(request: HttpRequest, entry_id: int) -> HttpResponse:
     return _page(request, _explained_entry(request, entry_id))
 
 
-@require_POST
+@posted_from("entry_explanation")
 def answer_save(request: HttpRequest, entry_id: int, request_id: int) -> HttpResponse:
     """Save one answer as it is typed."""
     entry = _explained_entry(request, entry_id)
@@ -83,7 +83,7 @@ def answer_save(request: HttpRequest, entry_id: int, request_id: int) -> HttpRes
     return _page(request, entry, refused=question, status=status)
 
 
-@require_POST
+@posted_from("entry_explanation")
 def explanation_send(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Send the answers to the council."""
     entry = entry_or_404(request, entry_id)

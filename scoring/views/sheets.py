@@ -1,13 +1,16 @@
 """What the pages of one entry share: find it, and say what its head shows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from cchc.agencies.models import User
 from cchc.refusals import Conflict
@@ -23,6 +26,8 @@ from scoring.permissions import (
 )
 from scoring.selectors.deadlines import deadline_of, with_deadlines
 from scoring.selectors.sheet import Sheet, Totals, totals_of
+
+View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,23 @@ def entry_or_404(request: HttpRequest, entry_id: int) -> Entry:
     if not verdict:
         raise PermissionDenied(verdict.why_not)
     return entry
+
+
+def posted_from(page: str) -> Callable[[View], View]:
+    """Only for what `page` of the entry posts. Who opens the address itself, as after a
+    refusal or after signing in again, is led to the page."""
+
+    def wrap(view: View) -> View:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def answer(request: HttpRequest, entry_id: int, **more: Any) -> HttpResponse:
+            if request.method == "POST":
+                return view(request, entry_id, **more)
+            return redirect(page, entry_or_404(request, entry_id).pk)
+
+        return answer
+
+    return wrap
 
 
 def person(request: HttpRequest) -> User:

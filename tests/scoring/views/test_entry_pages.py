@@ -125,6 +125,35 @@ def test_a_report_of_what_cannot_be_approved_leaves_no_file_behind(ready, settin
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
+def test_the_upload_is_described_by_its_hint_and_names_the_limit(ready):
+    put_in_state(ready.entry, EntryState.AWAITING_APPROVAL)
+    body = signed_in(ready.leader).get(url(ready, "entry_approval")).content.decode()
+    assert 'aria-describedby="id_report_helptext"' in body
+    assert 'id="id_report_helptext"' in body
+    assert "20 MB" in body
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("entry_submit", "entry_desk"),
+        ("entry_recall", "entry_desk"),
+        ("entry_approve", "entry_approval"),
+        ("entry_return", "entry_approval"),
+        ("explanation_send", "entry_explanation"),
+    ],
+)
+def test_an_address_that_only_takes_forms_leads_to_their_page(ready, name, page):
+    assert signed_in(ready.leader).get(url(ready, name))["Location"] == url(ready, page)
+    assert signed_in(make_user()).get(url(ready, name)).status_code == 404
+
+
+def test_a_wrong_method_has_a_page_like_other_errors(ready):
+    response = signed_in(ready.leader).post(url(ready, "entry_approval"))
+    assert response.status_code == 405
+    assert "Mã 405" in " ".join(response.content.decode().split())
+
+
 def test_only_the_leader_approves_or_returns(ready):
     put_in_state(ready.entry, EntryState.AWAITING_APPROVAL)
     for person in (ready.officer, ready.secretary):
