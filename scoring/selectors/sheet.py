@@ -73,7 +73,8 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Totals:
-    """Sums over leaves; all in points but the counts of items.
+    """Sums over leaves; all in points but the counts of items. An item is `scored` when
+    what its rule needs is entered, and done when evidence or an explanation stands with it.
 
     `maximum` is what the unit can declare at most: without ballots (`survey`), without
     what the council exempted (`exempt`) and without what did not arise (`left_out`).
@@ -85,6 +86,7 @@ class Totals:
     exempt: Decimal
     left_out: Decimal
     asked: int
+    scored: int
     missing: int
     proven: int
 
@@ -175,6 +177,7 @@ def totals_of(leaves: Iterable[Leaf]) -> Totals:
         exempt=_sum(leaf for leaf in leaves if leaf.is_exempt),
         left_out=left_out,
         asked=len(asked),
+        scored=sum(leaf.lack is not Lack.MARK for leaf in asked),
         missing=sum(leaf.lack is not None for leaf in asked),
         proven=sum(bool(leaf.evidence) for leaf in asked),
     )

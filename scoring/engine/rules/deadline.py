@@ -17,6 +17,7 @@ from .params import Params
 _TEXT = re.compile(r"đến(?: hết)? (\d{1,2})/(\d{1,2})(?:/(\d{4}))?", re.IGNORECASE)
 _JSON = re.compile(r"(?:(\d{4})-)?(\d\d)-(\d\d)", re.ASCII)
 _NOT_ISSUED = "Không ban hành"
+_YEARS_OFF = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,10 @@ class Deadline(Rule):
     def _contradictions(self, inputs: Inputs) -> dict[str, list[Problem]]:
         if "date" in inputs and "issued" in inputs:
             return {"issued": [Problem("date_and_not_issued")]}
+        # A slip of the keyboard, not a document: 2127 typed for 2027.
+        day, last = inputs.get("date"), self.steps[-1].day.year
+        if day and abs(int(day[:4]) - last) > _YEARS_OFF:
+            return {"date": [Problem("date_far_off", {"year": day[:4], "round": last})]}
         return {}
 
 

@@ -17,6 +17,11 @@ from ..rounding import decimal_text
 
 _SHARE = re.compile(r"\d{1,20}/\d{1,20}|[01](?:\.\d{1,30})?", re.ASCII)
 _MOST_TEXT = 60
+# Day, month, year as people write them: 5/1/2026, 05.01.2026, 05-01-26.
+_DAY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
+_NEGATIVE = re.compile(r"[-\u2212]\s*\d[\d.,\s]*", re.ASCII)
+_LONG = re.compile(r"\d[\d.,\s]*", re.ASCII)
+_MOST_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,14 @@ def _choice(field: InputField, raw: Any) -> str:
 def _date(field: InputField, raw: Any) -> str:
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw.isoformat()
+    text = str(raw).strip()
+    match = _DAY.fullmatch(text)
+    if match:
+        day, month, year = match[1], match[3], match[4]
+        text = f"{day}/{month}/{year if len(year) == 4 else f'20{year}'}"
     for form in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
-            return datetime.strptime(str(raw).strip(), form).date().isoformat()
+            return datetime.strptime(text, form).date().isoformat()
         except ValueError:
             continue
     raise RefusedError("input_not_date", value=_clip(raw))
@@ -96,7 +106,7 @@ def _number(field: InputField, raw: Any) -> str:
     try:
         plain = decimal_text(parse_number(text))
     except ValueError:
-        raise RefusedError("input_not_number", value=_clip(raw)) from None
+        raise _plainer(RefusedError("input_not_number", value=_clip(raw)), raw) from None
     return f"{plain}0" if plain[-4:-3] == "." else plain
 
 
@@ -106,7 +116,7 @@ def _count(field: InputField, raw: Any) -> int:
             raise ValueError
         return parse_count(str(raw))
     except ValueError:
-        raise RefusedError("input_not_count", value=_clip(raw)) from None
+        raise _plainer(RefusedError("input_not_count", value=_clip(raw)), raw) from None
 
 
 def _ticks(field: InputField, raw: Any) -> list[str] | None:
@@ -123,9 +133,9 @@ def _points(field: InputField, raw: Any) -> str:
             raise ValueError
         points = parse_points(str(raw))
     except ValueError:
-        raise RefusedError("input_not_points", value=_clip(raw)) from None
+        raise _plainer(RefusedError("input_not_points", value=_clip(raw)), raw) from None
     if points.is_signed() and points:
-        raise RefusedError("input_not_points", value=_clip(raw))
+        raise RefusedError("input_negative", value=_clip(raw))
     if field.maximum is not None and points > field.maximum:
         raise RefusedError("input_over_max", max=shown(field.maximum))
     return decimal_text(points)
@@ -139,6 +149,16 @@ def _share(field: InputField, raw: Any) -> str:
     if Fraction(text) > 1:
         raise RefusedError("input_not_share", value=_clip(raw))
     return text
+
+
+def _plainer(refused: RefusedError, raw: Any) -> RefusedError:
+    """What is wrong with a number where more can be told: below 0, or too long."""
+    text = str(raw).strip() if isinstance(raw, str | int) and not isinstance(raw, bool) else ""
+    if _NEGATIVE.fullmatch(text):
+        return RefusedError("input_negative", value=_clip(raw))
+    if _LONG.fullmatch(text) and sum(map(str.isdigit, text)) > _MOST_DIGITS:
+        return RefusedError("input_too_long", most=_MOST_DIGITS)
+    return refused
 
 
 def _clip(raw: Any) -> str:

@@ -128,7 +128,7 @@ class Proportional(Rule):
         return tuple(edge.percent for edge in (self.zero, self.full) if edge)
 
     def _contradictions(self, inputs: Inputs) -> Any:
-        return ratio_problems(inputs)
+        return ratio_problems(inputs, may_not_arise=self.allows_did_not_arise)
 
 
 def _edge(params: Params, name: str, words: Mapping[str, bool]) -> PercentEdge | None:

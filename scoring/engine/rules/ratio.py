@@ -22,11 +22,14 @@ def ratio_of(inputs: Inputs, *, beyond_whole: bool = False) -> tuple[Decimal, De
     return part, whole
 
 
-def ratio_problems(inputs: Inputs, *, beyond_whole: bool = False) -> dict[str, list[Problem]]:
+def ratio_problems(
+    inputs: Inputs, *, beyond_whole: bool = False, may_not_arise: bool = False
+) -> dict[str, list[Problem]]:
     """What is wrong between the two, by field."""
     part, whole = inputs.get("numerator"), inputs.get("denominator")
     if whole is not None and not Decimal(whole):
-        return {"denominator": [Problem("denominator_zero")]}
+        zero = Problem("nothing_arose") if may_not_arise else Problem("denominator_zero")
+        return {"denominator": [zero]}
     if part is None or whole is None or beyond_whole or Decimal(part) <= Decimal(whole):
         return {}
     return {"numerator": [Problem("part_over_whole")]}

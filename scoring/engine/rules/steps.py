@@ -170,7 +170,11 @@ class Steps(Rule):
         return top.edge > HUNDRED or (top.edge == HUNDRED and not top.inclusive)
 
     def _contradictions(self, inputs: Inputs) -> dict[str, list[Problem]]:
-        return ratio_problems(inputs, beyond_whole=self._beyond_whole) if self.unit else {}
+        if not self.unit:
+            return {}
+        return ratio_problems(
+            inputs, beyond_whole=self._beyond_whole, may_not_arise=self.allows_did_not_arise
+        )
 
 
 def _meets(upper: Edge, lower: Edge) -> bool:

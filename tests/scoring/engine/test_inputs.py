@@ -89,7 +89,7 @@ def test_inputs_are_kept_in_one_form(kind, raw, inputs):
         (RuleKind.DEADLINE, {"issued": "true"}, {"issued": "unknown_option"}),
         (
             RuleKind.STEPS,
-            {"numerator": "x", "denominator": "-1"},
+            {"numerator": "x", "denominator": "ba"},
             {"numerator": "input_not_number", "denominator": "input_not_number"},
         ),
         (RuleKind.STEPS, {"denominator": "0"}, {"denominator": "denominator_zero"}),

@@ -100,6 +100,21 @@ def test_bad_input_is_said_at_the_field_and_nothing_is_saved(officer, ready, hea
     assert not Mark.objects.exists()
 
 
+def test_beside_a_refused_value_the_points_are_called_the_saved_ones(officer, ready):
+    make_mark(ready.entry, ready.nodes["2.2"])
+    data = {"so-numerator": "-3", "so-denominator": "10", "version": "1"}
+    body = save(officer, ready, "2.2", data).content.decode()
+    assert "điểm đã lưu" in body
+    assert "“-3” là số âm" in body
+
+
+def test_scored_and_complete_are_told_apart(officer, ready):
+    make_mark(ready.entry, ready.nodes["1.1"], explanation="")
+    body = officer.get(desk_url(ready, "1")).content.decode()
+    assert "Đã chấm 1 / 3 mục" in body
+    assert "Đủ minh chứng 0 / 3 mục" in body
+
+
 def test_without_script_what_was_typed_stands_in_the_row_again(officer, ready):
     data = {"so-numerator": "12", "so-denominator": "10", "explanation": "Vì lý do A"}
     body = officer.post(row_url(ready, "2.2"), data).content.decode()
