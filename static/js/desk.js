@@ -147,6 +147,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// On a phone the list of components shows a few at a time: begin with the one in work.
+const inWork = document.querySelector(".side-nav-inner [aria-current]");
+if (inWork) {
+  const list = inWork.closest(".side-nav-inner");
+  list.scrollTop += inWork.getBoundingClientRect().top - list.getBoundingClientRect().top;
+}
+
 // A form that has just been opened under a row takes the focus.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.matches(".attach-slot")) {
