@@ -62,7 +62,10 @@ def answer(token: str, *, entry_id: int, question_id: int, option_id: int) -> An
 
 @transaction.atomic
 def skip_unit(token: str, *, entry_id: int) -> Answers:
-    """Save that the respondent does not work with this unit. Raises NoBallot."""
+    """Save that the respondent does not work with this unit; answers given stay until sending.
+
+    Raises NoBallot.
+    """
     open_ballot(token, lock=True)
     answers = drafts.read(token)
     answers.skip(entry_id)
@@ -87,12 +90,12 @@ def cast(token: str) -> None:
         entry_id: Ballot(
             survey_id=invitation.survey_id, group_id=invitation.group_id, entry_id=entry_id
         )
-        for entry_id in [*answers.chosen, *answers.skipped]
+        for entry_id in [*answers.given, *answers.skipped]
     }
     Ballot.objects.bulk_create(ballots.values())
     Answer.objects.bulk_create(
         Answer(ballot=ballots[entry_id], question_id=question_id, option_id=option_id)
-        for entry_id, chosen in answers.chosen.items()
+        for entry_id, chosen in answers.given.items()
         for question_id, option_id in chosen.items()
     )
     Invitation.objects.filter(pk=invitation.pk).update(is_redeemed=True)

@@ -17,7 +17,8 @@ _NONCE = 12
 class Answers:
     """What a respondent has said: per entry the option chosen per question, all by id.
 
-    `skipped` are the entries the respondent does not work with.
+    `skipped` are the entries the respondent does not work with. What was said of them before
+    stays, should skipping have been a slip, but is not `given`.
     """
 
     chosen: dict[int, dict[int, int]] = field(default_factory=dict)
@@ -26,12 +27,16 @@ class Answers:
     def __bool__(self) -> bool:
         return bool(self.chosen or self.skipped)
 
+    @property
+    def given(self) -> dict[int, dict[int, int]]:
+        """What is cast: the options chosen for the entries not skipped."""
+        return {entry: said for entry, said in self.chosen.items() if entry not in self.skipped}
+
     def choose(self, entry_id: int, question_id: int, option_id: int) -> None:
         self.skipped.discard(entry_id)
         self.chosen.setdefault(entry_id, {})[question_id] = option_id
 
     def skip(self, entry_id: int) -> None:
-        self.chosen.pop(entry_id, None)
         self.skipped.add(entry_id)
 
 

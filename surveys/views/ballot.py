@@ -1,4 +1,7 @@
-"""The ballot: public pages behind a secret link, for a phone, without an account or a script.
+"""The ballot: public pages behind a secret link, for a phone, without an account.
+
+A script saves what is tapped at once and keeps the page when the line is gone; without it
+the buttons do.
 
 No cookie is set and none is read: the link itself is the secret no other site can know, so
 a token against forgery would protect nothing and tie the browser to the answer (D7).
@@ -9,13 +12,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.refusals import Refusal
+from surveys.selectors.closing import closed_at
 from surveys.selectors.sheets import Sheet, Step, Unit, sheet_of
 from surveys.services import ballots, drafts
 from surveys.services.ballots import NoBallot, WhyNot
@@ -37,7 +41,12 @@ def ballot_page(view: View) -> View:
             response = view(request, token, **places)
         except NoBallot as refused:
             status = 404 if refused.why == WhyNot.UNKNOWN else 200
-            context = {"why": refused.why.value, "survey": refused.survey}
+            survey = refused.survey if refused.why == WhyNot.CLOSED else None
+            context = {
+                "why": refused.why.value,
+                "survey": refused.survey,
+                "closed_at": closed_at(survey) if survey else None,
+            }
             response = render(request, "surveys/ballot/no_ballot.html", context, status=status)
         response["Cache-Control"] = "no-store"
         response["Referrer-Policy"] = "no-referrer"
@@ -53,12 +62,14 @@ def ballot(request: HttpRequest, token: str) -> HttpResponse:
     """What is asked, how long it takes, that it is anonymous; begin or go on."""
     invitation = ballots.open_ballot(token)
     sheet, answers = sheet_of(invitation), drafts.read(token)
+    open_steps = _open_steps(sheet, answers)
     context = {
         "survey": invitation.survey,
         "token": token,
         "sheet": sheet,
         "steps": len(sheet.steps),
-        "next": next((step for step in sheet.steps if not _is_done(step, answers)), None),
+        "done": len(sheet.steps) - len(open_steps),
+        "next": next(iter(open_steps), None),
         "has_begun": bool(answers),
     }
     return render(request, "surveys/ballot/start.html", context)
@@ -77,7 +88,7 @@ def ballot_step(request: HttpRequest, token: str, unit: int, question: int) -> H
         said = request.POST.get("answer", "")
         if said == SKIP:
             ballots.skip_unit(token, entry_id=step.unit.entry.pk)
-            return _go_to(token, _first_of_next_unit(sheet, step))
+            return _saved(request, token, _first_of_next_unit(sheet, step))
         if said in {str(option.pk) for option in step.question.options.all()}:
             ballots.answer(
                 token,
@@ -85,7 +96,7 @@ def ballot_step(request: HttpRequest, token: str, unit: int, question: int) -> H
                 question_id=step.question.pk,
                 option_id=int(said),
             )
-            return _go_to(token, _following(sheet, step))
+            return _saved(request, token, _following(sheet, step))
         error = _("Please choose an answer, or come back to this question later.")
     context = _step_context(token, sheet, step, drafts.read(token))
     context |= {"survey": invitation.survey, "error": error}
@@ -122,15 +133,18 @@ def _review(
             "unit": unit,
             "skipped": unit.entry.pk in answers.skipped,
             "answered": _answered(unit, answers),
+            "all": len(unit.questions),
             "open": _first_open(place, unit, answers),
         }
         for place, unit in enumerate(sheet.units, 1)
     ]
+    open_steps = _open_steps(sheet, answers)
     context = {
         "survey": survey,
         "token": token,
         "units": units,
-        "missing": sum(not _is_done(step, answers) for step in sheet.steps),
+        "missing": len(open_steps),
+        "next": next(iter(open_steps), None),
         "can_send": bool(answers),
         "last": sheet.steps[-1] if sheet.units else None,
     }
@@ -147,8 +161,9 @@ def _step_context(token: str, sheet: Sheet, step: Step, answers: Answers) -> dic
         "units": len(sheet.units),
         "previous": steps[step.place - 2] if step.place > 1 else None,
         "following": _following(sheet, step),
-        "chosen": answers.chosen.get(entry_id, {}).get(step.question.pk),
+        "chosen": answers.given.get(entry_id, {}).get(step.question.pk),
         "skipped": entry_id in answers.skipped,
+        "kept": _answered(step.unit, answers),
         "has_saved": bool(answers),
     }
 
@@ -162,11 +177,17 @@ def _first_of_next_unit(sheet: Sheet, step: Step) -> Step | None:
     return sheet.step(step.unit_place + 1, 1)
 
 
-def _go_to(token: str, step: Step | None) -> HttpResponse:
-    """To a step, or to the review after the last."""
+def _saved(request: HttpRequest, token: str, step: Step | None) -> HttpResponse:
+    """On to a step, or to the review after the last; the script is told where that is."""
     if step is None:
-        return redirect("ballot_review", token)
-    return redirect("ballot_step", token, step.unit_place, step.question_place)
+        url = resolve_url("ballot_review", token)
+    else:
+        url = resolve_url("ballot_step", token, step.unit_place, step.question_place)
+    return JsonResponse({"next": url}) if "stay" in request.POST else redirect(url)
+
+
+def _open_steps(sheet: Sheet, answers: Answers) -> list[Step]:
+    return [step for step in sheet.steps if not _is_done(step, answers)]
 
 
 def _is_done(step: Step, answers: Answers) -> bool:

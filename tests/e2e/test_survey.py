@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from cchc.agencies.models import User
 from surveys.enums import SurveyState
 from surveys.models import Ballot
+from surveys.services import drafts
 from surveys.services.tabulate import tabulate_survey
 from tests.factories.surveys import put_ballots, ready_survey
 
@@ -42,12 +43,38 @@ def test_a_ballot_is_filled_in_with_the_keyboard_and_sent(page: Page, live_serve
     for _step in range(4):
         demand_accessible(page)
         page.get_by_role("radio", name="Rất tốt").press("Space")
-        page.get_by_role("button", name="Tiếp theo").press("Enter")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Tiếp theo").press("Enter")
     demand_accessible(page)
     page.get_by_role("button", name="Gửi phiếu").press("Enter")
     page.get_by_role("heading", name="Xin cảm ơn, phiếu của Ông/Bà đã được nhận").wait_for()
     demand_accessible(page)
     assert Ballot.objects.count() == 2
+
+
+def test_a_tap_is_saved_before_one_goes_on(page: Page, live_server):
+    work = ready_survey(units=1)
+    page.goto(f"{live_server.url}/phieu/{work.tokens[0]}/1/1/")
+    page.get_by_text("Rất tốt").click()
+    page.get_by_text("Đã lưu").wait_for()
+    assert drafts.read(work.tokens[0]).given
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_without_a_line_the_page_stays_and_says_so(page: Page, live_server):
+    work = ready_survey(units=1)
+    page.goto(f"{live_server.url}/phieu/{work.tokens[0]}/1/1/")
+    page.context.set_offline(True)
+    page.get_by_text("Rất tốt").click()
+    page.get_by_text("Mất kết nối mạng").wait_for()
+    page.get_by_role("button", name="Tiếp theo").click()
+    page.get_by_role("link", name="Trả lời câu này sau").click()
+    assert page.get_by_role("radio", name="Rất tốt").is_checked()
+    page.context.set_offline(False)
+    page.get_by_text("Đã lưu").wait_for()
+    page.get_by_role("button", name="Tiếp theo").click()
+    page.get_by_text("câu 2 / 2").wait_for()
 
 
 def test_a_ballot_works_without_scripts(browser, live_server):

@@ -11,7 +11,7 @@ from cchc.refusals import Refusal
 from surveys.enums import SurveyState
 from surveys.models import Answer, Ballot, Draft
 from surveys.services import ballots, drafts
-from surveys.services.ballots import NoBallot, WhyNot, cast, open_ballot, skip_unit
+from surveys.services.ballots import NoBallot, WhyNot, answer, cast, open_ballot, skip_unit
 from tests.factories.surveys import fill_in, ready_survey
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,23 @@ def test_a_draft_is_unreadable_without_the_link():
     }
     assert b"chosen" not in bytes(draft.sealed)
     assert not drafts.read("another token")
+
+
+def test_answers_of_a_skipped_unit_stay_until_the_ballot_is_sent():
+    work = ready_survey(units=1)
+    fill_in(work.tokens[0], work)
+    said = drafts.read(work.tokens[0]).chosen
+    skip_unit(work.tokens[0], entry_id=work.entries[0].pk)
+    assert drafts.read(work.tokens[0]).given == {}
+    question = work.questions[0]
+    option = question.options.get(label="Tốt")
+    answer(
+        work.tokens[0],
+        entry_id=work.entries[0].pk,
+        question_id=question.pk,
+        option_id=option.pk,
+    )
+    assert drafts.read(work.tokens[0]).given == said
 
 
 def test_answering_a_skipped_unit_takes_the_skipping_back():

@@ -12,6 +12,7 @@ from django.utils import timezone
 from surveys.enums import SurveyState
 from surveys.models import Answer, Ballot
 from surveys.services import drafts
+from surveys.services.lifecycle import close
 from tests.factories.surveys import fill_in, ready_survey
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,10 @@ pytestmark = pytest.mark.django_db
 
 def option(question, label: str = "Tốt") -> int:
     return question.options.get(label=label).pk
+
+
+def page_of(client, path: str) -> str:
+    return client.get(path).content.decode()
 
 
 def test_a_respondent_walks_through_units_and_questions_and_sends(client):
@@ -53,6 +58,45 @@ def test_a_unit_one_does_not_work_with_is_passed_over(client):
     response = client.post(f"{start}1/1/", {"answer": "skip"})
     assert response["Location"] == f"{start}2/1/"
     assert drafts.read(work.tokens[0]).skipped == {work.entries[0].pk}
+
+
+def test_skipping_a_unit_says_what_becomes_of_its_answers(client):
+    work = ready_survey(units=1)
+    start = f"/phieu/{work.tokens[0]}/"
+    client.post(f"{start}1/1/", {"answer": option(work.questions[0])})
+    assert "1 câu đã trả lời về đơn vị này không được gửi đi" in page_of(client, f"{start}1/2/")
+    client.post(f"{start}1/2/", {"answer": "skip"})
+    assert "được giữ lại nhưng không gửi đi" in page_of(client, f"{start}1/1/")
+    assert "không gửi 1 câu đã trả lời" in page_of(client, f"{start}xem-lai/")
+
+
+def test_the_script_is_told_where_to_go_on(client):
+    work = ready_survey(units=1)
+    start = f"/phieu/{work.tokens[0]}/"
+    said = {"answer": option(work.questions[0]), "stay": "1"}
+    response = client.post(f"{start}1/1/", said)
+    assert response.json() == {"next": f"{start}1/2/"}
+    assert drafts.read(work.tokens[0])
+
+
+def test_coming_back_one_sees_how_far_one_was(client):
+    work = ready_survey(units=2)
+    start = f"/phieu/{work.tokens[0]}/"
+    client.post(f"{start}1/1/", {"answer": option(work.questions[0])})
+    assert "Đã trả lời 1 / 4 câu" in page_of(client, start)
+
+
+def test_the_review_leads_on_to_what_is_open_and_asks_before_sending(client):
+    work = ready_survey(units=1)
+    start = f"/phieu/{work.tokens[0]}/"
+    client.post(f"{start}1/1/", {"answer": option(work.questions[0])})
+    page = page_of(client, f"{start}xem-lai/")
+    assert f'button-primary button-large" href="{start}1/2/"' in page
+    assert "Vẫn gửi phiếu" in page
+    client.post(f"{start}1/2/", {"answer": option(work.questions[1])})
+    page = page_of(client, f"{start}xem-lai/")
+    assert "Vẫn gửi phiếu" not in page
+    assert "Trả lời tiếp" not in page
 
 
 def test_progress_names_unit_and_question(client):
@@ -112,6 +156,23 @@ def test_a_survey_that_is_over_or_has_not_begun_says_so(client):
     later = ready_survey(opens_at=timezone.now() + datetime.timedelta(days=1))
     page = client.get(f"/phieu/{later.tokens[0]}/").content.decode()
     assert "Đợt khảo sát chưa bắt đầu" in page
+
+
+def test_a_survey_closed_early_names_the_day_it_was_closed(client):
+    work = ready_survey()
+    close(work.survey, by=work.secretary)
+    page = page_of(client, f"/phieu/{work.tokens[0]}/")
+    today = timezone.localdate()
+    assert f"đến ngày {today:%d/%m/%Y}" in page
+
+
+def test_a_survey_that_ended_names_its_last_day(client):
+    ended = timezone.now() - datetime.timedelta(days=3)
+    work = ready_survey(
+        state=SurveyState.CLOSED, opens_at=ended - datetime.timedelta(days=9), closes_at=ended
+    )
+    page = page_of(client, f"/phieu/{work.tokens[0]}/")
+    assert f"đến ngày {timezone.localtime(ended):%d/%m/%Y}" in page
 
 
 def test_nothing_is_taken_when_the_last_day_passes_between_page_and_post(client):
