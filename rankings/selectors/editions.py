@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef
 from django.db.models.fields.json import KeyTransform
 
+from cchc.vietnamese import vietnamese_key
 from rankings.enums import EditionState
 from rankings.models import Edition, Result
 from rankings.models.editions import EditionQuerySet
@@ -52,6 +53,18 @@ def home_edition() -> Edition | None:
         .order_by("-works_here", "-year", "council", "kind", "bloc__position", "bloc_name")
         .first()
     )
+
+
+def newest_of_each_council() -> list[Edition]:
+    """One edition of every council that has published: the first bloc of its newest year."""
+    newest = (
+        Edition.objects.current()
+        .select_related("council")
+        .only("year", "kind", "bloc_key", "council", "council__place_name")
+        .order_by("council_id", "-year", "kind", "bloc__position", "bloc_name")
+        .distinct("council_id")
+    )
+    return sorted(newest, key=lambda edition: vietnamese_key(edition.council.place_name))
 
 
 def current_edition(council_id: int, year: int, bloc_key: str, kind: str) -> Edition | None:

@@ -7,7 +7,7 @@ from cchc.numbers import format_points
 from rankings.enums import Origin
 from rankings.models import Edition
 from rankings.selectors.rules import bands_of, ranking_rule
-from rankings.standings import KeyKind, RankingMethod, TieKey
+from rankings.standings import Band, KeyKind, RankingMethod, TieKey
 
 _KEYS = {
     KeyKind.UNROUNDED_INDEX: gettext_lazy("the unrounded index"),
@@ -31,8 +31,7 @@ def method_sentences(edition: Edition) -> list[str]:
     ]
     if bands := bands_of(edition.settings):
         edges = "; ".join(
-            f"{band.label} {'≥' if band.inclusive else '>'} {format_points(band.edge)} %"
-            for band in bands
+            _band(band, above) for band, above in zip(bands, [None, *bands[:-1]], strict=True)
         )
         sentences.append(_("Classes by the printed index: %(edges)s.") % {"edges": edges})
     if edition.origin == Origin.IMPORTED:
@@ -51,6 +50,14 @@ def method_sentences(edition: Edition) -> list[str]:
             )
         )
     return sentences
+
+
+def _band(band: Band, above: Band | None) -> str:
+    """A class with its edge; the lowest, which reaches down to nothing, with what is above it."""
+    if above is None or band.edge > 0:
+        return f"{band.label} {'≥' if band.inclusive else '>'} {format_points(band.edge)} %"
+    text = _("%(label)s below %(edge)s %%") if above.inclusive else _("%(label)s up to %(edge)s %%")
+    return text % {"label": band.label, "edge": format_points(above.edge)}
 
 
 def _key(edition: Edition, key: TieKey) -> str:

@@ -1,7 +1,7 @@
 """Titles of columns that sort the table, the choice standing in the address."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -16,11 +16,15 @@ _DESCENDING_FIRST = {"chi-so", "diem", "tham-dinh", "dieu-tra", "thay-doi"}
 
 @dataclass(frozen=True)
 class Head:
-    """A title; `sorted` is ascending, descending or empty, `url` sorts by this column."""
+    """A title; `sorted` is ascending, descending or empty, `url` sorts by this column.
+
+    `short` stands for it on a phone, "" where the title is short itself.
+    """
 
     text: str
     url: str
     sorted: str
+    short: str = ""
 
 
 def heads_of(edition: Edition, state: TableState, query: QueryDict) -> dict[str, Head]:
@@ -43,7 +47,10 @@ def component_heads(
 ) -> list[Head]:
     """The heads of the component columns."""
     return [
-        _head(f"{part['code']}. {part['name']}", f"lv{part['code']}", state, query)
+        replace(
+            _head(f"{part['code']}. {part['name']}", f"lv{part['code']}", state, query),
+            short=part["code"],
+        )
         for part in components
     ]
 

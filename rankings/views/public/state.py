@@ -27,6 +27,17 @@ class TableState:
     def sort_parameter(self) -> str:
         return f"{'-' if self.descending else ''}{self.sort}"
 
+    @property
+    def kept(self) -> dict[str, str]:
+        """What means the same in the table of another bloc or year."""
+        chosen = {
+            "cot": "linh-vuc" if self.components else "",
+            "q": self.search,
+            # A component's code names another one in another set.
+            "sap-xep": "" if self.sort.startswith("lv") else self.sort_parameter,
+        }
+        return {name: text for name, text in chosen.items() if text not in ("", "hang")}
+
     @classmethod
     def read(cls, query: QueryDict) -> "TableState":
         """The state in an address; what makes no sense there is passed over."""

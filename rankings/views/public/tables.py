@@ -8,7 +8,13 @@ from django.shortcuts import get_object_or_404, render
 
 from rankings.enums import IndexKind
 from rankings.models import Edition
-from rankings.selectors.editions import current_edition, home_edition, siblings, with_relations
+from rankings.selectors.editions import (
+    current_edition,
+    home_edition,
+    newest_of_each_council,
+    siblings,
+    with_relations,
+)
 from rankings.selectors.glance import glance_of
 from rankings.selectors.method import method_sentences
 from rankings.selectors.notes import note_texts
@@ -18,6 +24,8 @@ from rankings.views.public.heads import address, component_heads, heads_of
 from rankings.views.public.rows import drawing_of, shown_rows
 from rankings.views.public.state import TableState
 from rankings.views.public.stored import stored
+
+SHOWN_FIRST = 3
 
 
 @login_not_required
@@ -60,7 +68,7 @@ def _page(request: HttpRequest, edition: Edition) -> HttpResponse:
         "council": edition.council,
         "table": table,
         "state": state,
-        "tabs": tabs_of(edition, siblings(edition)),
+        "tabs": tabs_of(edition, siblings(edition), newest_of_each_council(), state.kept),
         "standing_url": table_url(edition),
         "notes": note_texts(edition.notes),
         "method": method_sentences(edition),
@@ -78,7 +86,7 @@ def _glance(table: Table) -> dict[str, Any]:
     lowest = min(known, key=lambda row: row.result.index or 0, default=None)
     return {
         "glance": glance_of(table.edition),
-        "first": table.rows[0] if table.rows else None,
+        "first": [row for row in table.rows if row.result.rank is not None][:SHOWN_FIRST],
         "lowest": lowest,
         "spread": max(table.indices) - min(table.indices) if known else None,
     }

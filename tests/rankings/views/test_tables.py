@@ -207,3 +207,86 @@ def test_points_of_a_column_have_as_many_decimals_as_the_longest(client):
     rows = client.get(_address(edition)).context["rows"]
 
     assert [row.points for row in rows] == ["90,525", "80,000"]
+
+
+def _two_blocs(council):
+    make_published(_rows(3, components=2), council=council, bloc_key="dac-thu", bloc_name="Đặc thù")
+    return make_published(_rows(3, components=2), council=council)
+
+
+def test_another_bloc_keeps_the_view_the_search_and_the_order(client):
+    edition = _two_blocs(make_council())
+
+    page = client.get(_address(edition), {"cot": "linh-vuc", "q": "sở", "sap-xep": "-diem"})
+
+    tabs = {tab.url.partition("?")[2] for tab in page.context["tabs"].blocs}
+    assert tabs == {"cot=linh-vuc&q=s%E1%BB%9F&sap-xep=-diem"}
+
+
+def test_a_component_to_sort_by_is_not_taken_to_another_set(client):
+    edition = _two_blocs(make_council())
+
+    page = client.get(_address(edition), {"cot": "linh-vuc", "sap-xep": "-lv1"})
+
+    assert {tab.url.partition("?")[2] for tab in page.context["tabs"].blocs} == {"cot=linh-vuc"}
+
+
+def test_the_table_leads_to_other_councils_where_there_are_any(client):
+    alone = make_published()
+    assert "Nơi công bố kết quả" not in client.get(_address(alone)).content.decode()
+    other = make_published(council=make_council())
+
+    places = client.get(f"/ban-cong-bo/{alone.pk}/?moi=1").context["tabs"].places
+
+    assert {(tab.url, tab.is_current) for tab in places} == {
+        (_address(alone), True),
+        (_address(other), False),
+    }
+
+
+def test_the_title_names_the_place(client):
+    edition = make_published()
+    page = client.get(_address(edition)).content.decode()
+    assert f"Bảng xếp hạng Chỉ số CCHC năm {edition.year} – {edition.council.place_name}" in page
+
+
+def test_anybody_pins_a_unit_and_takes_the_pin_out(client):
+    edition = make_published()
+    row = edition.results.get(name="Sở Y tế")
+
+    page = client.get(_address(edition), {"ghim": row.pk})
+
+    assert [shown.name for shown in page.context["pinned"]] == ["Sở Y tế"]
+    assert 'aria-label="Bỏ ghim Sở Y tế"' in page.content.decode()
+    assert 'aria-label="Ghim Sở Y tế"' in page.content.decode()
+    assert not client.get(_address(edition), {"ghim": ""}).context["pinned"]
+
+
+@pytest.mark.parametrize("query", ["", "?cot=linh-vuc"])
+def test_units_can_be_ticked_in_both_views_and_the_comparison_is_where_one_lands(client, query):
+    edition = make_published(_rows(3, components=2))
+
+    page = client.get(_address(edition) + query).content.decode()
+
+    assert page.count('name="so-sanh"') == 3
+    assert 'formaction="#so-sanh"' in page
+
+
+def test_the_cards_name_the_first_three_and_who_rose_and_fell_most(client):
+    council = make_council()
+    make_published(
+        [{"Đơn vị": f"Sở {n}", "Chỉ số (%)": f"{90 - n}"} for n in range(5)],
+        council=council,
+        year=2023,
+    )
+    edition = make_published(
+        [{"Đơn vị": f"Sở {n}", "Chỉ số (%)": f"{80 + n}"} for n in range(5)],
+        council=council,
+        year=2024,
+    )
+
+    page = client.get(_address(edition))
+
+    assert [row.result.name for row in page.context["first"]] == ["Sở 4", "Sở 3", "Sở 2"]
+    assert "Tăng nhiều nhất" in page.content.decode()
+    assert "Giảm nhiều nhất" in page.content.decode()
