@@ -1,14 +1,17 @@
 """An edition as XLSX (ranking, components) and as CSV: numbers as numbers, no formulas."""
 
 import csv
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cchc.numbers import format_fixed, format_points
+from cchc.vietnamese import search_key
 from cchc.workbooks import Heading, SheetOut, write_workbook
 from rankings.models import Edition
 from rankings.selectors.tables import Table, TableRow, table_of
@@ -18,8 +21,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def clean_name(edition: Edition) -> str:
-    """A file name in plain letters: "par_index-2024-so-1"."""
-    return f"{edition.kind}-{edition.year}-{edition.bloc_key}-{edition.number}"
+    """A file name in plain letters: "chi-so-cchc-2024-tinh-mau-so-ban-nganh-ban-1"."""
+    words = (
+        edition.get_kind_display(),
+        str(edition.year),
+        edition.council.place_name,
+        edition.bloc_name,
+        _("edition %(number)s") % {"number": edition.number},
+    )
+    return slugify(search_key(" ".join(words)))
 
 
 def workbook(edition: Edition) -> IO[bytes]:
@@ -38,22 +48,20 @@ def csv_lines(edition: Edition) -> Iterator[str]:
     """The lines of one CSV, ranking and components side by side; decimals with a comma."""
     table = table_of(edition)
     writer = csv.writer(_Echo(), lineterminator="\r\n")
-    headings = [*_ranking_headings(edition), *_component_headings(table)]
+    headings = [*_ranking_headings(table), *_component_headings(table)]
     yield "\ufeff" + writer.writerow([heading.title for heading in headings])
     for row in table.rows:
-        values = [*_ranking(row), *_components(row)]
-        yield writer.writerow(
-            [_text(value, heading) for value, heading in zip(values, headings, strict=True)]
-        )
+        values = zip((*_ranking(row), *_components(row)), headings, strict=True)
+        yield writer.writerow([_text(value, heading) for value, heading in values])
 
 
 def _ranking_sheet(table: Table) -> SheetOut:
     rows = (_ranking(row) for row in table.rows)
-    return SheetOut(_("Ranking"), _ranking_headings(table.edition), rows, _lines(table.edition))
+    return SheetOut(_("Ranking"), _ranking_headings(table), rows, _lines(table.edition))
 
 
 def _component_sheet(table: Table) -> SheetOut:
-    headings = [*_ranking_headings(table.edition)[:3], *_component_headings(table)]
+    headings = [*_ranking_headings(table)[:3], *_component_headings(table)]
     rows = ([*_ranking(row)[:3], *_components(row)] for row in table.rows)
     return SheetOut(_("Components"), headings, rows, _lines(table.edition))
 
@@ -62,29 +70,44 @@ def _lines(edition: Edition) -> Sequence[str]:
     return [
         f"{edition.get_kind_display()} {edition.year} – {edition.bloc_name}",
         edition.council.name,
+        _decision(edition),
         f"SHA-256 {edition.checksum}",
     ]
 
 
-def _ranking_headings(edition: Edition) -> list[Heading]:
-    fixed = _fixed(edition)
+def _decision(edition: Edition) -> str:
+    """By which decision, or from which source, and the how manieth edition."""
+    publication, number = edition.publication, _("edition %(number)s") % {"number": edition.number}
+    if publication is None:
+        return _("Not published yet")
+    if publication.decision_number and publication.decision_date:
+        parts = {
+            "number": publication.decision_number,
+            "day": f"{publication.decision_date:%d/%m/%Y}",
+        }
+        return f"{_('Decision %(number)s of %(day)s') % parts} · {number}"
+    return f"{_('Source: %(source)s') % {'source': publication.source}} · {number}"
+
+
+def _index_format(table: Table) -> str:
+    places = table.edition.index_places
+    return f"0.{'0' * places}" if places else "0"
+
+
+def _ranking_headings(table: Table) -> list[Heading]:
+    index = _index_format(table)
     return [
         Heading(_("Rank"), 8, "0"),
         Heading(_("Unit"), 44),
-        Heading(_("Index, %"), 12, fixed),
+        Heading(_("Index, %"), 12, index),
         Heading(_("Points"), 12, "0.###"),
         Heading(_("Maximum"), 12, "0.###"),
         Heading(_("Appraised"), 12, "0.###"),
         Heading(_("Survey"), 12, "0.###"),
         Heading(_("Class"), 14),
         Heading(_("Places moved"), 12, "0"),
-        Heading(_("Change of the index"), 12, fixed),
+        Heading(_("Change of the index"), 12, index),
     ]
-
-
-def _fixed(edition: Edition) -> str:
-    """The format of an index: as many decimals as the edition prints."""
-    return f"{0:.{edition.index_places}f}"
 
 
 def _ranking(row: TableRow) -> list[Any]:
@@ -105,17 +128,12 @@ def _ranking(row: TableRow) -> list[Any]:
 
 def _component_headings(table: Table) -> list[Heading]:
     """Per component: survey, appraised, points, index (domain, §6)."""
-    points, percent = "0.###", _fixed(table.edition)
-    parts = (
-        (_("survey"), points),
-        (_("appraised"), points),
-        (_("points"), points),
-        ("%", percent),
-    )
+    points, index = "0.###", _index_format(table)
+    parts = ((_("survey"), points), (_("appraised"), points), (_("points"), points), ("%", index))
     return [
-        Heading(f"{component['code']}. {component['name']} – {part}", 16, shown)
+        Heading(f"{component['code']}. {component['name']} – {part}", 16, number_format)
         for component in table.edition.components
-        for part, shown in parts
+        for part, number_format in parts
     ]
 
 
@@ -133,10 +151,10 @@ def _components(row: TableRow) -> list[Decimal | None]:
 
 
 def _text(value: Any, heading: Heading) -> Any:
+    """A cell as printed: an index with all its decimals, points without idle zeros."""
     if isinstance(value, Decimal):
-        whole, _point, decimals = heading.number_format.partition(".")
-        is_fixed = set(whole + decimals) == {"0"}
-        return format_fixed(value, len(decimals)) if is_fixed else format_points(value)
+        fixed = re.fullmatch(r"0\.(0+)", heading.number_format)
+        return format_fixed(value, len(fixed[1])) if fixed else format_points(value)
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return "" if value is None else value

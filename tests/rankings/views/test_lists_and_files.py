@@ -1,6 +1,7 @@
 """Decisions, method, open data; the files a table can be taken away as."""
 
 import csv
+import datetime
 import hashlib
 import io
 
@@ -37,10 +38,32 @@ def test_the_workbook_holds_numbers_as_numbers(client):
 
     response = client.get(f"/ban-cong-bo/{edition.pk}/bang.xlsx")
 
-    assert response["Content-Disposition"] == 'attachment; filename="par_index-2024-so-1.xlsx"'
+    name = "chi-so-cchc-2024-tinh-mau-so-ban-nganh-ban-cong-bo-so-1.xlsx"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     content = io.BytesIO(b"".join(response.streaming_content))
     rows = CalamineWorkbook.from_filelike(content).get_sheet_by_index(0).to_python()
-    assert rows[4][:3] == [1.0, "Sở Tài chính", 90.05]
+    assert rows[5][:3] == [1.0, "Sở Tài chính", 90.05]
+
+
+def test_the_workbook_names_its_decision(client):
+    edition = make_published(
+        decision_number="482/QĐ-UBND", decision_date=datetime.date(2025, 2, 12)
+    )
+
+    response = client.get(f"/ban-cong-bo/{edition.pk}/bang.xlsx")
+
+    content = io.BytesIO(b"".join(response.streaming_content))
+    line = CalamineWorkbook.from_filelike(content).get_sheet_by_index(0).to_python()[2][0]
+    assert line == "Quyết định số 482/QĐ-UBND ngày 12/02/2025 · Bản công bố số 1"
+
+
+def test_an_index_has_all_its_decimals_in_the_csv(client):
+    edition = make_published([{"Đơn vị": "Sở Y tế", "Chỉ số (%)": "89,3"}])
+
+    response = client.get(f"/ban-cong-bo/{edition.pk}/bang.csv")
+
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text)))[1][2] == "89,30"
 
 
 def test_the_csv_reads_back_as_what_was_imported(client):
