@@ -5,5 +5,6 @@ class ScoringConfig(AppConfig):
     name = "scoring"
 
     def ready(self) -> None:
-        # Registers whose units a secretary looks after.
+        # These register whose units a secretary looks after, and letters of the outbox.
         from scoring.selectors import managed  # noqa: F401
+        from scoring.services import notices  # noqa: F401

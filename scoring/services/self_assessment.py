@@ -14,6 +14,7 @@ from scoring.models import Entry, Revision
 from scoring.permissions import can_approve, can_explain, can_recall, can_submit
 from scoring.selectors.deadlines import deadline_of, deadlines_of
 from scoring.selectors.sheet import sheet_of
+from scoring.services.notices import tell_leaders, tell_officers
 from scoring.services.transitions import locked, move
 from scoring.workflows import ENTRY
 
@@ -24,6 +25,7 @@ def submit(entry: Entry, *, by: User) -> Entry:
     entry = locked(entry)
     can_submit(by, entry).demand()
     _demand_finished(entry)
+    tell_leaders(entry, by=by)
     return move(entry, "submit", by=by, submitted_at=timezone.now())
 
 
@@ -47,6 +49,7 @@ def return_to_officers(entry: Entry, *, by: User, reason: str) -> Entry:
     """The leader sends it back, saying why."""
     entry = locked(entry)
     can_approve(by, entry).demand()
+    tell_officers(entry, by=by, reason=reason)
     return move(entry, "return", by=by, reason=reason)
 
 

@@ -43,6 +43,7 @@ def entry_recall(request: HttpRequest, entry_id: int) -> HttpResponse:
         recall(entry, by=person(request))
     except Refusal as refused:
         raise PermissionDenied(refused.sentences[0]) from None
+    messages.success(request, _("Taken back. It can be changed and handed in again."))
     return redirect("entry_desk", entry.pk)
 
 
@@ -79,7 +80,7 @@ def entry_return(request: HttpRequest, entry_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             return_to_officers(entry, by=person(request), reason=form.cleaned_data["reason"])
-            messages.success(request, _("Returned to the officers."))
+            messages.success(request, _("Returned to the officers with the reason."))
             return redirect("entry_approval", entry.pk)
         except Refusal as refused:
             form.add_error(None, refused.sentences[0])

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 from cchc.refusals import Conflict, NotPermitted, Refusal
 from cchc.ui.typed import typed_text, typed_version
 from scoring.enums import EntryState, MarkStage
+from scoring.forms.rows import Row, row_of
 from scoring.models import Entry, ExplanationRequest, Mark
 from scoring.models.entries import NOT_YET_DECLARED
 from scoring.permissions import can_explain
-from scoring.selectors.sheet import Leaf, sheet_of
+from scoring.selectors.sheet import Leaf, Sheet, sheet_of
 from scoring.services.explain import answer
 from scoring.services.self_assessment import send_explanation
 from scoring.views.sheets import conflict_sentences, entry_or_404, head_of, person, posted_from
@@ -25,7 +26,8 @@ from scoring.views.sheets import conflict_sentences, entry_or_404, head_of, pers
 class Question:
     """A flagged item: what was asked, what both sides gave, what is answered.
 
-    `typed` and `typed_version` are set when what stands in the text is not what is saved.
+    `typed` and `typed_version` are set when what stands in the text is not what is saved;
+    `row` tells the scale and what the unit declared, where the whole page is shown.
     """
 
     asked: ExplanationRequest
@@ -36,6 +38,7 @@ class Question:
     problem: str = ""
     typed: str | None = None
     typed_version: int = 0
+    row: Row | None = None
 
     @property
     def text(self) -> str:
@@ -119,6 +122,7 @@ def _page(
             appraised.get(asked.node_id),
             editable=bool(may_explain),
             state="saved" if asked.answer else "",
+            row=_declared(entry, sheet, asked),
         )
         for asked in _questions(entry)
     ]
@@ -131,6 +135,11 @@ def _page(
         "unanswered": sum(not question.asked.answer for question in questions),
     }
     return render(request, "scoring/desk/explanation.html", context, status=status)
+
+
+def _declared(entry: Entry, sheet: Sheet, asked: ExplanationRequest) -> Row | None:
+    leaf = sheet.by_node.get(asked.node_id)
+    return row_of(leaf, entry.bloc.criteria_set.year, editable=False) if leaf else None
 
 
 def _questions(entry: Entry):  # type: ignore[no-untyped-def]

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cchc.agencies.enums import Role
 from cchc.agencies.models import Succession
+from cchc.outbox.services import drain
 from scoring.enums import EntryState
 from scoring.models import Document, ExplanationRequest, Revision
 from scoring.services.evidence import attach
@@ -244,3 +245,56 @@ def test_documents_of_every_unit_of_a_person_are_found(ready):
 
 def test_who_belongs_to_no_unit_has_no_documents(ready):
     assert signed_in(ready.secretary).get(reverse("documents")).status_code == 404
+
+
+def test_who_handed_in_reads_what_comes_next_and_the_leader_gets_a_letter(ready, mailoutbox):
+    officer = signed_in(ready.officer)
+    body = officer.post(url(ready, "entry_submit"), follow=True).content.decode()
+    assert "Chỉ lãnh đạo" not in body
+    assert "Lãnh đạo đơn vị xem" in body
+    drain()
+    (mail,) = mailoutbox
+    assert mail.to == [ready.leader.email]
+    assert url(ready, "entry_approval") in mail.body
+    taken = officer.post(url(ready, "entry_recall"), follow=True).content.decode()
+    assert "Đã rút lại" in taken
+
+
+def test_a_return_is_told_to_the_officers_with_its_reason(ready, mailoutbox):
+    put_in_state(ready.entry, EntryState.AWAITING_APPROVAL)
+    signed_in(ready.leader).post(url(ready, "entry_return"), {"reason": "Thiếu báo cáo quý III"})
+    drain()
+    (mail,) = mailoutbox
+    assert mail.to == [ready.officer.email]
+    assert "Thiếu báo cáo quý III" in mail.body
+    assert url(ready, "entry_desk") in mail.body
+
+
+def test_nobody_is_told_of_what_was_taken_back_before_the_letter_went(ready, mailoutbox):
+    officer = signed_in(ready.officer)
+    officer.post(url(ready, "entry_submit"))
+    officer.post(url(ready, "entry_recall"))
+    drain()
+    assert mailoutbox == []
+
+
+def test_a_question_stands_with_its_scale_and_what_was_declared(ready):
+    put_in_state(ready.entry, EntryState.EXPLANATION)
+    ask(ready, "2.1")
+    body = signed_in(ready.officer).get(url(ready, "entry_explanation")).content.decode()
+    assert "Từ 98 % trở lên: 2 điểm" in body
+    assert "12.406" in body
+
+
+@pytest.mark.parametrize("state", ["explained", "appraisal_2", "final"])
+def test_after_sending_nobody_reads_that_nothing_was_asked(ready, state):
+    put_in_state(ready.entry, state)
+    ask(ready)
+    body = signed_in(ready.officer).get(url(ready, "entry_explanation")).content.decode()
+    assert "Hiện không có yêu cầu giải trình" not in body
+
+
+def test_a_refusal_says_why(ready):
+    response = signed_in(ready.officer).get(url(ready, "entry_explanation"))
+    assert response.status_code == 403
+    assert "Hiện không có yêu cầu giải trình" in response.content.decode()
