@@ -10,7 +10,6 @@ from rankings.enums import EditionState
 from rankings.models import Edition, Result
 from rankings.selectors.levels import component_figures
 from rankings.selectors.tables import Share, Table, TableRow, shown_percent
-from scoring.engine import LeafResult, Outcome, Scheme
 
 
 @dataclass(frozen=True)
@@ -24,18 +23,6 @@ class ComponentLine:
     mean: Decimal | None
     best: Decimal | None
     change: Decimal | None
-
-
-@dataclass(frozen=True)
-class LeafLine:
-    """A leaf with what was lost and why; `points` None where it was not assessed."""
-
-    code: str
-    text: str
-    max_points: Decimal
-    points: Decimal | None
-    lost: Decimal | None
-    remark: str
 
 
 def years_of(result: Result) -> list[Result]:
@@ -117,26 +104,11 @@ def past_row(years: Sequence[Result], previous: Edition | None) -> TableRow | No
     return TableRow(then, shares)
 
 
-def leaf_lines(edition: Edition, result: Result) -> Sequence[LeafLine]:
-    """Every leaf of a computed result in the order of the set; nothing for an imported one."""
-    if edition.scheme is None:
+def merged_from(result: Result) -> list[Result]:
+    """The lines, in the previous edition, of the units this one was made of."""
+    names = [n for note in result.notes if note["code"] == "merged" for n in note["names"]]
+    previous = result.edition.previous_id
+    if not names or previous is None:
         return []
-    leaves = result.levels.get("leaves", {})
-    scheme = Scheme.from_json(edition.scheme)
-    return [
-        _leaf_line(node.text, LeafResult.from_json(node, leaves[code]))
-        for code, node in scheme.leaves.items()
-        if code in leaves
-    ]
-
-
-def _leaf_line(text: str, leaf: LeafResult) -> LeafLine:
-    counted = leaf.outcome is Outcome.AWARDED
-    return LeafLine(
-        code=leaf.code,
-        text=text,
-        max_points=leaf.max_points,
-        points=leaf.points if counted else None,
-        lost=leaf.max_points - leaf.points if counted else None,
-        remark=leaf.reason or leaf.step,
-    )
+    found = Result.objects.filter(edition=previous, name__in=names).select_related("edition")
+    return list(found.defer("levels", "edition__scheme").order_by("position"))

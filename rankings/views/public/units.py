@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, render
 
 from rankings.models import Edition, Result
 from rankings.permissions import can_see_detail
+from rankings.selectors.leaves import leaf_lines
 from rankings.selectors.notes import note_texts
 from rankings.selectors.tables import table_of
-from rankings.selectors.units import component_lines, leaf_lines, past_row, years_of
+from rankings.selectors.units import component_lines, merged_from, past_row, years_of
 from rankings.views.public.addresses import table_url
 from rankings.views.public.stored import stored
 from rankings.views.public.trend import trend_of
@@ -34,6 +35,7 @@ def unit_result(
     table = table_of(edition)
     row = next(row for row in table.rows if row.result.pk == result.pk)
     years = years_of(result)
+    components = component_lines(table, row, past_row(years, edition.previous))
     context = {
         "edition": edition,
         "council": edition.council,
@@ -43,7 +45,12 @@ def unit_result(
         "notes": note_texts(result.notes),
         "years": years,
         "trend": trend_of(years),
-        "components": component_lines(table, row, past_row(years, edition.previous)),
+        "components": components,
+        "has_change": any(line.change is not None for line in components),
+        "merged_from": merged_from(result),
+        "over_mean": None
+        if result.index is None or table.mean is None
+        else result.index - table.mean,
         "leaves": leaf_lines(edition, result) if can_see_detail(request.user, result) else [],
         "back": table_url(edition),
     }

@@ -1,0 +1,99 @@
+"""A unit's own table: every leaf with what it claimed, what the council gave, and why."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from rankings.models import Edition, Result
+from scoring.engine import LeafResult, Outcome, Scheme
+from scoring.enums import MarkStage
+from scoring.models import Mark
+from scoring.selectors.marks import RESULT_STAGES
+
+
+@dataclass(frozen=True)
+class LeafLine:
+    """A leaf; points are None where there are none: not assessed, not claimed, a survey's.
+
+    `how` is the step of its rule in words, `remarks` what people wrote.
+    """
+
+    code: str
+    text: str
+    max_points: Decimal
+    declared: Decimal | None
+    first: Decimal | None
+    points: Decimal | None
+    lost: Decimal | None
+    how: str
+    remarks: list[str]
+
+
+@dataclass
+class _Said:
+    """What the stages say of one leaf."""
+
+    points: dict[str, Decimal | None] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+
+def leaf_lines(edition: Edition, result: Result) -> Sequence[LeafLine]:
+    """Every leaf of a computed result in the order of the set; nothing for an imported one."""
+    if edition.scheme is None:
+        return []
+    leaves = result.levels.get("leaves", {})
+    said = _said_of(result)
+    scheme = Scheme.from_json(edition.scheme)
+    return [
+        _leaf_line(node.text, LeafResult.from_json(node, leaves[code]), said.get(code, _Said()))
+        for code, node in scheme.leaves.items()
+        if code in leaves
+    ]
+
+
+def _said_of(result: Result) -> Mapping[str, _Said]:
+    """By leaf code what was claimed, given and remarked; of several seats the first."""
+    said: dict[str, _Said] = {}
+    marks = Mark.objects.filter(entry=result.entry_id).order_by("node", "stage", "seat")
+    for code, stage, points, reason in marks.values_list("node__code", "stage", "points", "reason"):
+        leaf = said.setdefault(code, _Said())
+        leaf.points.setdefault(stage, points)
+        if reason and stage in RESULT_STAGES and reason not in leaf.remarks:
+            leaf.remarks.append(reason)
+    return said
+
+
+def _leaf_line(text: str, leaf: LeafResult, said: _Said) -> LeafLine:
+    counted = leaf.outcome is Outcome.AWARDED
+    missing = [leaf.reason] if leaf.reason and leaf.reason not in said.remarks else []
+    return LeafLine(
+        code=leaf.code,
+        text=text,
+        max_points=leaf.max_points,
+        declared=said.points.get(MarkStage.DECLARED),
+        first=said.points.get(MarkStage.APPRAISAL_1),
+        points=leaf.points if counted else None,
+        lost=leaf.max_points - leaf.points if counted else None,
+        how=_in_words(leaf),
+        remarks=[*said.remarks, *missing],
+    )
+
+
+def _in_words(leaf: LeafResult) -> str:
+    """The step the rule reached, as a person would say it."""
+    kind, step = leaf.kind.value, leaf.step
+    if kind == "checklist" and "/" in step:
+        met, whole = step.split("/", 1)
+        return _("%(met)s of %(all)s items met") % {"met": met, "all": whole}
+    if kind == "count" and "×" in step:
+        times, each = (part.strip() for part in step.split("×", 1))
+        return _("%(count)s counted, %(each)s points each") % {"count": times, "each": each}
+    if kind == "proportional" and leaf.basis:
+        return _("in proportion: %(share)s") % {"share": leaf.basis}
+    if kind == "survey" and leaf.basis:
+        return _("from the survey: %(share)s") % {"share": leaf.basis}
+    if kind == "steps" and leaf.basis:
+        return _("%(value)s, step “%(step)s”") % {"value": leaf.basis, "step": step}
+    return step
