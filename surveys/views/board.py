@@ -117,6 +117,10 @@ def survey_results(request: SignedInRequest, survey_id: int) -> HttpResponse:
 def _board(
     request: SignedInRequest, survey: Survey, reopen_form: ReopenForm, *, status: int = 200
 ) -> HttpResponse:
+    job = surveys.last_job(survey, tabulate.KIND)
+    if job and job.is_finished and survey.state == SurveyState.CLOSED:
+        # It may have ended after the survey was read: nothing would load the page again.
+        survey.refresh_from_db(fields=["state", "tabulated_at"])
     is_draft = survey.state == SurveyState.DRAFT
     deliveries = turnout.deliveries(survey)
     next_reminder = invitations.next_reminder_at(survey)
@@ -135,7 +139,7 @@ def _board(
         else None,
         "failed": turnout.failed_addresses(survey) if deliveries[Delivery.FAILED] else [],
         "transitions": survey.transitions.select_related("by"),
-        "job": surveys.last_job(survey, tabulate.KIND),
+        "job": job,
         "reopen_form": reopen_form,
     }
     return render(request, "surveys/board.html", context, status=status)

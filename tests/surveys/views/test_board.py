@@ -9,11 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cchc.agencies.enums import Role
+from cchc.jobs import services as jobs
 from cchc.outbox.services import drain
 from scoring.enums import RoundState
 from surveys.enums import Delivery, SurveyState
 from surveys.models import Survey
-from surveys.services.tabulate import tabulate_survey
+from surveys.selectors import surveys
+from surveys.services.tabulate import start_tabulation, tabulate_survey
 from tests.factories.agencies import make_member
 from tests.factories.scoring import ready_bloc
 from tests.factories.surveys import TREE, make_invitation, put_ballots, ready_survey
@@ -334,6 +336,16 @@ def test_results_show_shares_and_small_samples(client):
     assert "60,0 %" in page
     assert page.count("mẫu nhỏ") == 3
     assert f'<abbr title="{work.nodes["2.1"].text}">2.1</abbr>' in page
+
+
+def test_a_count_that_ends_while_the_page_is_made_is_shown(client, monkeypatch):
+    work = ready_survey(state=SurveyState.CLOSED)
+    client.force_login(work.secretary)
+    read_before = surveys.survey_for(work.secretary, work.survey.pk)
+    jobs.run(str(start_tabulation(work.survey, by=work.secretary).pk))
+    monkeypatch.setattr(surveys, "survey_for", lambda *_: read_before)
+    page = client.get(address(work.survey)).content.decode()
+    assert address(work.survey, "ket-qua/") in page
 
 
 def test_the_board_never_says_who_answered(client):
