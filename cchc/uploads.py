@@ -76,10 +76,16 @@ def check_upload(file: Any, *, kinds: Collection[Kind] = EVIDENCE) -> Upload:
         raise UploadError(_("The file is larger than %(limit)s.") % {"limit": limit})
     name = shown_name(file.name or "")
     kind = _kind(file)
+    ending = PurePosixPath(name).suffix.lower()
+    if kind is None and any(ending in taken.endings for taken in kinds):
+        raise UploadError(
+            _("The content of “%(name)s” is not what its name says; a renamed file is not taken.")
+            % {"name": name}
+        )
     if kind is None or kind not in kinds:
         taken = ", ".join(kind.extension for kind in kinds)
         raise UploadError(_("This kind of file is not taken. Send: %(kinds)s.") % {"kinds": taken})
-    if PurePosixPath(name).suffix.lower() not in kind.endings:
+    if ending not in kind.endings:
         raise UploadError(
             _("The name “%(name)s” does not fit the content, which is %(kind)s.")
             % {"name": name, "kind": kind.extension.upper()}

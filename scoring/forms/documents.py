@@ -5,13 +5,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.models import Agency
 from cchc.ui.forms import DateField
 from cchc.uploads import shown_name
+from cchc.vietnamese import search_key
 from scoring.enums import DocumentOrigin
 from scoring.models import Revision
 from scoring.services.evidence import DocumentFacts
@@ -32,6 +34,28 @@ def latest_revisions(agency: Agency) -> QuerySet[Revision]:
         .select_related("document", "uploaded_by")
         .order_by("-document__created_at", "-pk")
     )
+
+
+class DocumentSearch(forms.Form):
+    """Documents by words of number, title and file name (with or without marks) and year."""
+
+    q = forms.CharField(required=False, max_length=100)
+    nam = forms.IntegerField(required=False, min_value=1900, max_value=2999)
+
+    def apply(self, revisions: QuerySet[Revision]) -> QuerySet[Revision]:
+        """What is asked for; a year nobody can mean is no filter."""
+        self.is_valid()
+        for word in search_key(self.cleaned_data.get("q") or "").split():
+            revisions = revisions.filter(
+                Q(document__title__unaccent__icontains=word)
+                | Q(document__number__unaccent__icontains=word)
+                | Q(original_name__unaccent__icontains=word)
+            )
+        year = self.cleaned_data.get("nam")
+        if year:
+            signed = Coalesce("document__signed_on", "document__issued_on")
+            revisions = revisions.annotate(dated=ExtractYear(signed)).filter(dated=year)
+        return revisions
 
 
 class RevisionChoice(forms.ModelChoiceField):

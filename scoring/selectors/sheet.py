@@ -145,6 +145,7 @@ def sheet_of(entry: Entry) -> Sheet:
                 number="revision__document__number",
                 title="revision__document__title",
                 file="revision__original_name",
+                media_type="revision__media_type",
                 locator="locator",
                 in_explanation="in_explanation",
             )

@@ -10,16 +10,23 @@ from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cchc.agencies.enums import Role
 from cchc.agencies.models import Agency
 from cchc.agencies.selectors.units import agency_ids_for
 from cchc.refusals import NotPermitted, Refusal
-from cchc.uploads import UploadError, download_response
+from cchc.uploads import UploadError, check_upload, download_response
 from cchc.vietnamese import vietnamese_key
 from scoring.enums import EntryState
-from scoring.forms.documents import AttachForm, DocumentForm, RevisionForm, latest_revisions
+from scoring.forms.documents import (
+    AttachForm,
+    DocumentForm,
+    DocumentSearch,
+    RevisionForm,
+    latest_revisions,
+)
 from scoring.models import Attachment, Document, Entry, Revision
 from scoring.permissions import can_attach
 from scoring.selectors.sheet import Leaf, sheet_of
@@ -95,11 +102,14 @@ def documents(request: HttpRequest) -> HttpResponse:
             return redirect(f"{reverse('documents')}?don-vi={agency.pk}")
         except (Refusal, UploadError) as error:
             _show(form, error)
-    revisions = latest_revisions(agency).annotate(uses=Count("attachments"))
+    search = DocumentSearch(request.GET)
+    found = search.apply(latest_revisions(agency))
+    revisions = found.annotate(uses=Count("attachments"))
     context = {
         "agency": agency,
         "agencies": agencies,
         "form": form,
+        "search": search,
         "page": Paginator(revisions, _PAGE).get_page(request.GET.get("page")),
     }
     status = 422 if form.is_bound else 200
@@ -154,6 +164,7 @@ def _attached(request: HttpRequest, form: AttachForm, entry: Entry, leaf: Leaf) 
         # A document that cannot be attached is not kept either.
         with transaction.atomic():
             if said["file"]:
+                _demand_new(entry, leaf, said["file"], said["locator"])
                 revision = add_document(entry.agency, form.facts, said["file"], by=by)
             else:
                 revision = said["existing"]
@@ -164,6 +175,21 @@ def _attached(request: HttpRequest, form: AttachForm, entry: Entry, leaf: Leaf) 
         _show(form, error)
         return False
     return True
+
+
+def _demand_new(entry: Entry, leaf: Leaf, file: Any, locator: str) -> None:
+    """Raise UploadError where this very file stands at the item already, at the same place."""
+    same = Attachment.objects.filter(
+        entry=entry,
+        node=leaf.node,
+        revision__sha256=check_upload(file).sha256,
+        locator=locator.strip(),
+    ).select_related("revision__document")
+    for attachment in same[:1]:
+        raise UploadError(
+            _("This file is attached to this item already: “%(title)s”.")
+            % {"title": attachment.revision.document.title}
+        )
 
 
 def _show(form: Form, error: Refusal | UploadError) -> None:

@@ -96,8 +96,10 @@ def test_documents_pass_by_content(name, content, extension):
     ],
 )
 def test_other_content_under_an_allowed_name_is_refused(content):
+    renamed = "The content of “a.pdf” is not what its name says; a renamed file is not taken."
+    assert refusal("a.pdf", content) == renamed
     expected = "This kind of file is not taken. Send: pdf, docx, xlsx, doc, xls, jpg, png."
-    assert refusal("a.pdf", content) == expected
+    assert refusal("a.exe", content) == expected
 
 
 def test_a_name_that_lies_about_allowed_content_is_refused():

@@ -298,3 +298,51 @@ def test_a_refusal_says_why(ready):
     response = signed_in(ready.officer).get(url(ready, "entry_explanation"))
     assert response.status_code == 403
     assert "Hiện không có yêu cầu giải trình" in response.content.decode()
+
+
+def attach_file(ready: ReadyBloc, file: SimpleUploadedFile, **said: str):
+    address = reverse("leaf_evidence", args=[ready.entry.pk, ready.nodes["1.1"].pk])
+    return signed_in(ready.officer).post(address, {"file": file, **said})
+
+
+def test_the_same_file_is_attached_to_an_item_once(ready):
+    assert attach_file(ready, SimpleUploadedFile("a.pdf", PDF), title="BC 118").status_code == 302
+    response = attach_file(ready, SimpleUploadedFile("b.pdf", PDF))
+    assert response.status_code == 422
+    assert "đã có ở mục này: “BC 118”" in response.content.decode()
+    assert Document.objects.count() == 1
+    again = attach_file(ready, SimpleUploadedFile("a.pdf", PDF), locator="trang 9")
+    assert again.status_code == 302
+
+
+def test_a_renamed_file_is_called_that_and_what_was_typed_stays(ready):
+    file = SimpleUploadedFile("bc.pdf", b"MZ" * 50)
+    response = attach_file(ready, file, title="Báo cáo quý", locator="trang 4")
+    body = response.content.decode()
+    assert response.status_code == 422
+    assert "Nội dung của “bc.pdf” không đúng với đuôi tên tệp" in body
+    assert 'value="Báo cáo quý"' in body
+    assert 'value="trang 4"' in body
+
+
+def test_a_chip_opens_what_a_browser_shows_and_downloads_the_rest(ready):
+    shown = make_revision(ready.entry.agency, by=ready.officer)
+    kept = make_revision(ready.entry.agency, by=ready.officer, media_type="application/msword")
+    for revision in (shown, kept):
+        attach(ready.entry, ready.nodes["1.1"], revision, by=ready.officer)
+    body = signed_in(ready.officer).get(url(ready, "entry_desk") + "?linh-vuc=1").content.decode()
+    assert reverse("revision_view", args=[shown.pk]) in body
+    assert reverse("revision_download", args=[kept.pk]) in body
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("q=ke+hoach", ["Kế hoạch"]), ("nam=2026", ["Kế hoạch", "Báo cáo"]), ("nam=2020", []),
+     ("q=bao+cao&nam=x", ["Báo cáo"])],
+)  # fmt: skip
+def test_documents_are_found_by_words_and_year(ready, asked, found):
+    for title in ("Kế hoạch", "Báo cáo"):
+        make_revision(ready.entry.agency, title=title, number="", original_name="t.pdf")
+    body = signed_in(ready.officer).get(f"{reverse('documents')}?{asked}").content.decode()
+    for title in ("Kế hoạch", "Báo cáo"):
+        assert (f">{title}</a>" in body) is (title in found)
