@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from scoring.enums import EntryState
 from scoring.models import Attachment, ExplanationRequest, Mark
 from tests.factories.agencies import PASSWORD
+from tests.factories.files import PDF
 from tests.factories.scoring import (
     ReadyBloc,
     declare_all,
@@ -20,8 +21,6 @@ from tests.factories.scoring import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -41,6 +40,7 @@ from surveys.services import invitations, lifecycle
 from surveys.services.questionnaire import Plan, create_survey, edit_survey, propose_questions
 from surveys.services.tabulate import start_tabulation
 from tests.factories.agencies import make_agency, make_member, make_user
+from tests.factories.files import signed_decision
 from tests.factories.rankings import make_table, make_target
 from tests.factories.scoring import (
     EVERY_KIND,
@@ -320,7 +320,7 @@ RESULTS: dict[str, Callable[[ReadyBloc, User], Any]] = {
         title="Công bố",
         decision_number="1/QĐ-UBND",
         decision_date=datetime.date(2026, 1, 5),
-        signed_file=SimpleUploadedFile("qd.pdf", b"%PDF-1.4 quyet dinh"),
+        signed_file=signed_decision(),
     ),
     "bring in a published table": lambda ready, user: import_results(
         make_table([{"Đơn vị": "Sở Y tế", "Tổng điểm": "80", "Điểm tối đa": "100"}]),

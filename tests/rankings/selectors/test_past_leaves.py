@@ -10,6 +10,7 @@ from rankings.services.publications import prepare_and_publish
 from scoring.enums import EntryState, MarkStage, RoundState
 from scoring.models import AssessmentRound
 from scoring.selectors.previous_year import PastLeaf, leaves_a_year_ago
+from tests.factories.files import signed_decision
 from tests.factories.scoring import (
     YEAR,
     declare_all,
@@ -58,6 +59,7 @@ def publish(ready):
     prepare_and_publish(
         ready.round, editions=[edition], by=ready.secretary, title="Công bố",
         decision_number="12/QĐ-UBND", decision_date=timezone.localdate(),
+        signed_file=signed_decision(),
     )  # fmt: skip
 
 

@@ -19,9 +19,9 @@ from rankings.services.publishing import publish
 from rankings.services.verifying import verify
 from rankings.standings import OrderSettings
 from tests.factories.agencies import make_council, make_member
+from tests.factories.files import PDF
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 NUMBER, DAY = "12/QĐ-UBND", datetime.date(2025, 2, 1)
 
 

@@ -20,6 +20,7 @@ from rankings.services.publishing import publish
 from scoring.enums import EntryState, MarkStage
 from scoring.services.appraise import agree_with_rest
 from tests.factories.agencies import make_member
+from tests.factories.files import PDF
 from tests.factories.rankings import make_published
 from tests.factories.scoring import (
     EVERY_KIND,
@@ -32,7 +33,6 @@ from tests.factories.scoring import (
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 WITHOUT_SURVEY = [row for row in EVERY_KIND if not row[0].startswith("3")]
 
 

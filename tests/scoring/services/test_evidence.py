@@ -23,9 +23,8 @@ from scoring.services.evidence import (
     detach,
 )
 from tests.factories.agencies import make_member, make_user
+from tests.factories.files import PDF
 from tests.factories.scoring import ReadyBloc, make_revision, put_in_state, ready_bloc
-
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from scoring.enums import EntryState
 from scoring.models import Document, ExplanationRequest, Revision
 from scoring.services.evidence import attach
 from tests.factories.agencies import make_agency, make_member, make_membership, make_user
+from tests.factories.files import PDF
 from tests.factories.scoring import (
     ReadyBloc,
     declare_all,
@@ -23,8 +24,6 @@ from tests.factories.scoring import (
 )
 
 pytestmark = pytest.mark.django_db
-
-PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
 
 @pytest.fixture(autouse=True)
