@@ -75,6 +75,11 @@ def _decision(target: Target) -> Iterator[str]:
         yield _("Name the decision with its date, or the source the figures come from.")
     if target.decision_date and target.decision_date > timezone.localdate():
         yield _("The date of the decision lies in the future.")
+    if target.decision_date and target.decision_date.year < target.year:
+        yield _("A decision of %(date)s cannot publish the results of %(year)d.") % {
+            "date": f"{target.decision_date:%d/%m/%Y}",
+            "year": target.year,
+        }
 
 
 def _size(target: Target, rows: int) -> Iterator[str]:

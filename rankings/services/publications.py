@@ -49,7 +49,7 @@ def prepare_and_publish(
                 _("%(bloc)s has changed since it was compiled: compile it again.")
                 % {"bloc": edition.bloc_name}
             )
-    number = demand_decision(decision_number, decision_date, signed_file)
+    number = demand_decision(decision_number, decision_date, signed_file, year=round.year)
     council, year = round.council_id, round.year
     publication = find_decision(council, year=year, number=number, date=decision_date)
     stands = publication is not None

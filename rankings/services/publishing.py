@@ -40,7 +40,7 @@ def publish(
     can_publish(by, publication.council_id).demand()
     if publication.state != PublicationState.DRAFT:
         raise Refusal(_("This decision is published already."))
-    number = demand_decision(decision_number, decision_date, signed_file)
+    number = demand_decision(decision_number, decision_date, signed_file, year=publication.year)
     editions = drafts_of(publication)
     council, year = publication.council_id, publication.year
     if find_decision(council, year=year, number=number, date=decision_date):
@@ -57,12 +57,17 @@ def publish(
     return publication
 
 
-def demand_decision(number: str, date: datetime.date | None, signed_file: Any) -> str:
-    """The number of a decision that can publish; Refusal with what it lacks."""
+def demand_decision(number: str, date: datetime.date | None, signed_file: Any, *, year: int) -> str:
+    """The number of a decision that can publish results of `year`; Refusal with what it lacks."""
     if not number.strip() or not date:
         raise Refusal(_("Name the number and the date of the decision."))
     if date > timezone.localdate():
         raise Refusal(_("The date of the decision lies in the future."))
+    if date.year < year:
+        raise Refusal(
+            _("A decision of %(date)s cannot publish the results of %(year)d.")
+            % {"date": f"{date:%d/%m/%Y}", "year": year}
+        )
     if signed_file is None:
         raise Refusal(_("Attach the signed decision."))
     return number.strip()

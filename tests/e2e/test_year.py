@@ -491,7 +491,7 @@ def publish(year: Year) -> None:
     box(page, "Số quyết định").fill("2345/QĐ-UBND")
     box(page, "Ngày quyết định").fill(day(0))
     page.get_by_label("Quyết định đã ký (PDF)").set_input_files(year.file("QD 2345.pdf", PDF))
-    press(page, "Công bố")
+    confirm(page, "Công bố")
     expect(page.get_by_text("Đã công bố theo Quyết định số 2345/QĐ-UBND.")).to_be_visible()
 
 
