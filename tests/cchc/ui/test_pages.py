@@ -34,7 +34,7 @@ def test_pages_have_nothing_inline(client: Client, db, name: str):
     assert INLINE.findall(html) == []
 
 
-@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "500"])
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "405", "500"])
 def test_error_pages_speak_vietnamese_and_need_no_request(code: str):
     html = render_to_string(f"{code}.html")
     assert '<html lang="vi">' in html
