@@ -69,7 +69,7 @@ def test_the_page_of_the_link_is_about_a_new_password(client):
 
 def test_a_link_that_was_used_says_so(client):
     address = reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "het-han"})
-    assert "Liên kết không còn dùng được" in client.get(address).content.decode()
+    assert "Đường dẫn không còn dùng được" in client.get(address).content.decode()
 
 
 def test_an_unknown_address_is_offered_no_account(client):
