@@ -4,7 +4,9 @@ Everything is read in a handful of queries, evaluated one unit at a time, and wr
 transaction: a worker that dies leaves nothing behind, and a rerun gives the same checksum.
 """
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -59,6 +61,24 @@ def compile_bloc(
 
     Raises jobs.Refused with the culprits while a leaf of any unit is undecided.
     """
+    with _without_collecting():
+        return _compile(bloc, by, progress)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """What is made here lives until the edition is written: looking for garbage among it
+    again and again would cost a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _compile(bloc: Bloc, by: User | None, progress: jobs.Progress) -> Edition:
     sheets = BlocSheets(bloc)
     facts = gather_facts(sheets.scheme, (sheet.marks for sheet in sheets))
     digest = InputsDigest(sheets)

@@ -77,13 +77,14 @@ class LeafResult(NamedTuple):
         return Line(points, maximum, full, points, _ZERO, maximum, _ZERO)
 
     def to_json(self) -> dict[str, Any]:
-        """The result as plain JSON, without what is empty and what the scheme tells."""
-        told: dict[str, Any] = {
-            "outcome": self.outcome.value,
-            "cause": self.cause.value,
-            "points": decimal_text(self.points),
-        }
-        if self.rule_points is not None:
+        """The result as plain JSON, without what is empty, what the scheme tells and what is
+        usual: points awarded, and they are those of the rule."""
+        told: dict[str, Any] = {"cause": self.cause.value, "points": decimal_text(self.points)}
+        if self.outcome is not Outcome.AWARDED:
+            told["outcome"] = self.outcome.value
+        if self.rule_points is None:
+            told["rule_points"] = None
+        elif self.rule_points != self.points:
             told["rule_points"] = decimal_text(self.rule_points)
         if self.inputs:
             told["inputs"] = self.inputs
@@ -97,10 +98,10 @@ class LeafResult(NamedTuple):
         """The result `to_json` wrote of this leaf. Raises ValueError for a node with parts."""
         if node.method is None or node.kind is None:
             raise ValueError(node.code)
-        given = data.get("rule_points")
+        given = data.get("rule_points", data["points"])
         return cls(
             code=node.code,
-            outcome=Outcome(data["outcome"]),
+            outcome=Outcome(data.get("outcome", Outcome.AWARDED)),
             cause=Cause(data["cause"]),
             points=Decimal(data["points"]),
             max_points=node.max_points,
