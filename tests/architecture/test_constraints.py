@@ -304,7 +304,9 @@ BREAKING: dict[str, Callable[[], models.Model]] = {
         decision_number="12/QĐ-UBND",
     ),
     "one_publication_per_decision": lambda: again(
-        make_published(decision_number="12/QĐ-UBND", decision_date=LONG_AGO + DAY).publication
+        make_published(
+            decision_number="12/QĐ-UBND", year=2019, decision_date=LONG_AGO + DAY
+        ).publication
     ),
     "one_published_edition": _published_twice,
     "one_draft_edition": lambda: _twice(_computed),

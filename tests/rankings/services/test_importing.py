@@ -274,3 +274,14 @@ def test_movement_is_against_the_edition_before():
     moved = edition.results.get(name="Sở Y tế")
     assert (moved.places, moved.change) == (1, Decimal("1.5"))
     assert edition.summary["rises"][0]["name"] == "Sở Y tế"
+
+
+def test_a_decision_older_than_the_year_published_nothing_of_it():
+    with pytest.raises(Refusal) as refused:
+        make_published(
+            year=2024, decision_number="1/QĐ-UBND", decision_date=datetime.date(2023, 12, 31)
+        )
+
+    assert refused.value.sentences == [
+        "Quyết định ngày 31/12/2023 không thể công bố kết quả năm 2024."
+    ]

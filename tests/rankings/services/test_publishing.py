@@ -96,10 +96,11 @@ def test_only_the_councils_secretary_publishes():
         {"decision_number": " "},
         {"decision_date": None},
         {"decision_date": timezone.localdate() + datetime.timedelta(days=2)},
+        {"decision_date": datetime.date(2023, 12, 31)},
         {"signed_file": None},
     ],
 )
-def test_a_decision_without_number_day_or_file_is_refused(change):
+def test_a_decision_without_number_day_or_file_or_older_than_the_year_is_refused(change):
     publication, secretary = _publication("so")
 
     with pytest.raises(Refusal):
