@@ -9,6 +9,27 @@ class SetState(models.TextChoices):
     IN_FORCE = "in_force", _("In force")
     SUPERSEDED = "superseded", _("Superseded")
     DISCARDED = "discarded", _("Removed")
+    # A draft of an amendment that was taken into the set it amends.
+    APPLIED = "applied", _("Taken into the set")
+
+
+class Block(models.TextChoices):
+    """What the points of a component do to the total; the same values as the engine's."""
+
+    MAIN = "main", _("Index")
+    BONUS = "bonus", _("Bonus points")
+    PENALTY = "penalty", _("Penalty points")
+
+
+class Change(models.TextChoices):
+    """What became of a node since the set it is compared with."""
+
+    SAME = "same", _("Same")
+    REWORDED = "reworded", _("Reworded")
+    MAX_CHANGED = "max_changed", _("Maximum changed")
+    RULE_CHANGED = "rule_changed", _("Rule changed")
+    NEW = "new", _("New")
+    DROPPED = "dropped", _("Dropped")
 
 
 class Level(models.IntegerChoices):

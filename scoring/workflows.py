@@ -10,6 +10,8 @@ SET = Workflow(
         Transition("put_in_force", frozenset({S.DRAFT}), S.IN_FORCE),
         Transition("supersede", frozenset({S.IN_FORCE}), S.SUPERSEDED),
         Transition("discard", frozenset({S.DRAFT}), S.DISCARDED),
+        # The draft of an amendment, once the set it amends has what it says
+        Transition("apply", frozenset({S.DRAFT}), S.APPLIED),
     ]
 )
 

@@ -17,6 +17,14 @@ class RuleKind(Enum):
     SURVEY = "survey"
 
 
+class Block(Enum):
+    """What the points of a component do to the total: they are it, raise it or lower it."""
+
+    MAIN = "main"
+    BONUS = "bonus"
+    PENALTY = "penalty"
+
+
 class Method(Enum):
     """Where the points of a leaf come from."""
 
@@ -41,6 +49,7 @@ class Cause(Enum):
     EXEMPTION = "exemption"
     INSUFFICIENT_SAMPLE = "insufficient_sample"
     NOT_MARKED = "not_marked"
+    NOT_CLAIMED = "not_claimed"
     INCOMPLETE = "incomplete"
     OUT_OF_BOUNDS = "out_of_bounds"
 

@@ -1,6 +1,6 @@
 """The criteria, and what agencies and appraisers say against them."""
 
-from scoring.models.criteria import Amendment, CriteriaSet, Node, SetTransition
+from scoring.models.criteria import CriteriaSet, Node
 from scoring.models.entries import (
     Assignment,
     Entry,
@@ -11,6 +11,7 @@ from scoring.models.entries import (
 from scoring.models.evidence import Attachment, Document, Revision
 from scoring.models.marks import ExplanationRequest, Mark
 from scoring.models.rounds import AssessmentRound, Band, Bloc, RoundTransition, StageDates
+from scoring.models.set_changes import Amendment, Match, SetTransition
 
 __all__ = [
     "Amendment",
@@ -27,6 +28,7 @@ __all__ = [
     "ExplanationRequest",
     "Extension",
     "Mark",
+    "Match",
     "Node",
     "Revision",
     "RoundTransition",

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.models import Council, User
 from cchc.agencies.selectors.units import agency_ids_for
-from cchc.history import TransitionRow, tracked
-from scoring.enums import Level, Method, RuleKind, SetState
+from cchc.history import tracked
+from scoring.enums import Block, Level, Method, RuleKind, SetState
 
 
 class CriteriaSetQuerySet(models.QuerySet):
@@ -27,16 +27,16 @@ class CriteriaSetQuerySet(models.QuerySet):
         return self.filter(
             Q(council__in=Council.objects.visible_to(user).order_by())
             | (Q(pk__in=scored_by.values("pk")) & ~Q(state=SetState.DRAFT)),
-            ~Q(state=SetState.DISCARDED),
+            ~Q(state__in=[SetState.DISCARDED, SetState.APPLIED]),
         )
 
     def with_scales(self) -> Self:
         """Each set with its `scale` (points), the survey's part of it, and its leaves."""
-        current = Q(nodes__until_version__isnull=True)
+        current = Q(nodes__until_version__isnull=True, nodes__block=Block.MAIN)
         return self.annotate(
             scale=Sum("nodes__max_points", filter=current & Q(nodes__parent__isnull=True)),
             survey=Sum("nodes__max_points", filter=current & Q(nodes__method=Method.SURVEY)),
-            leaves=Count("nodes", filter=current & Q(nodes__is_leaf=True)),
+            leaves=Count("nodes", filter=Q(nodes__until_version__isnull=True, nodes__is_leaf=True)),
         )
 
 
@@ -54,6 +54,11 @@ class CriteriaSet(models.Model):
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     decision_number = models.CharField(_("decision number"), max_length=60, blank=True)
     decision_date = models.DateField(_("decision date"), null=True, blank=True)
+    decision_file = models.FileField(
+        _("decision"), upload_to="criteria", max_length=200, blank=True
+    )
+    decision_file_name = models.CharField(max_length=255, blank=True)
+    decision_file_sha256 = models.CharField(max_length=64, blank=True)
     point_places = models.PositiveSmallIntegerField(
         _("decimals of points"), default=3, validators=[MaxValueValidator(3)]
     )
@@ -63,6 +68,14 @@ class CriteriaSet(models.Model):
     may_exceed_100 = models.BooleanField(_("the index may pass 100"), default=False)
     copied_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies"
+    )
+    # Only a draft of an amendment names the set in force it changes.
+    amends = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="amending"
+    )
+    # The set of an earlier year its results are compared with (see Match).
+    compared_with = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -81,11 +94,23 @@ class CriteriaSet(models.Model):
             ),
             models.CheckConstraint(
                 name="set_in_force_has_decision",
-                condition=Q(state__in=[SetState.DRAFT, SetState.DISCARDED])
+                condition=Q(state__in=[SetState.DRAFT, SetState.DISCARDED, SetState.APPLIED])
                 | (~Q(decision_number="") & Q(decision_date__isnull=False)),
                 violation_error_message=_(
                     "A set in force names the number and date of its decision."
                 ),
+            ),
+            models.CheckConstraint(
+                name="amendment_stays_a_draft",
+                condition=Q(amends__isnull=True)
+                | Q(state__in=[SetState.DRAFT, SetState.DISCARDED, SetState.APPLIED]),
+                violation_error_message=_("An amendment is taken into the set it changes."),
+            ),
+            models.UniqueConstraint(
+                fields=["amends"],
+                condition=Q(state=SetState.DRAFT),
+                name="one_amendment_at_a_time",
+                violation_error_message=_("An amendment of this set is being prepared already."),
             ),
         ]
 
@@ -119,7 +144,14 @@ class Node(models.Model):
     position = models.PositiveIntegerField(_("position"))
     code = models.CharField(_("code"), max_length=20)
     text = models.TextField(_("text"))
+    # Of a bonus or penalty: the most that counts, whatever its parts add up to.
     max_points = models.DecimalField(_("maximum"), max_digits=7, decimal_places=3)
+    # That of its component.
+    block = models.CharField(_("block"), max_length=8, choices=Block, default=Block.MAIN)
+    # The node of another set, or of the set an amendment changes, it was copied from.
+    origin = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies"
+    )
     # Only leaves carry the fields from here on.
     is_leaf = models.BooleanField(default=False)
     method = models.CharField(_("method"), max_length=10, choices=Method, blank=True)
@@ -129,6 +161,10 @@ class Node(models.Model):
     scale = models.TextField(_("scale"), blank=True)
     evidence_asked = models.TextField(_("evidence asked for"), blank=True)
     in_charge = models.CharField(_("in charge"), max_length=200, blank=True)
+    # Whether a person has said that the rule is the one meant; in a draft it may be open.
+    is_confirmed = models.BooleanField(_("rule confirmed"), default=True)
+    # What a reader of the decision's appendix found: its place, confidence and questions.
+    reading = models.JSONField(default=dict, blank=True)
     # The set's versions in which the node counts; an empty end: to this day.
     since_version = models.PositiveSmallIntegerField(default=1)
     until_version = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -152,7 +188,8 @@ class Node(models.Model):
             models.CheckConstraint(
                 name="node_leaf_has_rule",
                 condition=Q(is_leaf=False, rule_kind="", method="")
-                | (Q(is_leaf=True) & ~Q(rule_kind="") & ~Q(method="")),
+                | (Q(is_leaf=True) & ~Q(rule_kind="") & ~Q(method=""))
+                | (Q(is_leaf=True, is_confirmed=False) & ~Q(method="")),
                 violation_error_message=_("A leaf has a rule; other nodes have none."),
             ),
             models.CheckConstraint(
@@ -198,48 +235,3 @@ class Node(models.Model):
         if self.parent is None:
             return self
         return self.parent.parent or self.parent
-
-
-@tracked
-class Amendment(models.Model):
-    """A change of a set in use: why, by which document, and what was before (D3).
-
-    `changes` lists per node what it was and what it became, so that any version of the
-    set can be told.
-    """
-
-    set = models.ForeignKey(CriteriaSet, on_delete=models.CASCADE, related_name="amendments")
-    version = models.PositiveSmallIntegerField(_("new version"))
-    reason = models.TextField(_("reason"))
-    document_number = models.CharField(_("document"), max_length=100)
-    changes = models.JSONField(default=list)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["set", "version"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["set", "version"],
-                name="amendment_version_once",
-                violation_error_message=_("This version of the set exists."),
-            ),
-            models.CheckConstraint(
-                name="amendment_has_ground",
-                condition=~Q(reason="") & ~Q(document_number=""),
-                violation_error_message=_("An amendment has a reason and a document."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.set} · {self.version}"
-
-
-class SetTransition(TransitionRow):
-    """What happened to a criteria set."""
-
-    set = models.ForeignKey(CriteriaSet, on_delete=models.CASCADE, related_name="transitions")
-
-    @property
-    def to_state_label(self) -> str:
-        return str(SetState(self.to_state).label)

@@ -28,11 +28,13 @@ from scoring.models import (
     Amendment,
     Attachment,
     Band,
+    CriteriaSet,
     EntryTransition,
     Exemption,
     ExplanationRequest,
     Extension,
     Mark,
+    Match,
     Node,
     RoundTransition,
     StageDates,
@@ -105,6 +107,37 @@ def _amendment(**fields: Any) -> Amendment:
 
 def _node(code: str, **changes: Any) -> models.Model:
     return changed(Node.objects.get(set=make_criteria_set(), code=code), **changes)
+
+
+def _amending() -> models.Model:
+    """A draft of an amendment of a set in force."""
+    standing = make_criteria_set()
+    return CriteriaSet(
+        council=standing.council,
+        name="Bộ tiêu chí sửa đổi",
+        bloc_name=standing.bloc_name,
+        year=standing.year,
+        amends=standing,
+    )
+
+
+def _match(**fields: Any) -> Match:
+    then, now = make_criteria_set(year=2024), make_criteria_set(year=2025)
+    defaults = {
+        "set": now,
+        "node": now.nodes.get(code="1.1"),
+        "previous": then.nodes.get(code="1.1"),
+        "change": "same",
+        "is_comparable": True,
+    }
+    return Match(**defaults | fields)
+
+
+def _match_again(side: str) -> models.Model:
+    """A second match of the same nodes, but for another one on this side."""
+    first = _saved(_match())
+    other = getattr(first, side).set.nodes.get(code="1.2")
+    return again(first, **{side: other})
 
 
 def _entry(**changes: Any) -> models.Model:
@@ -230,6 +263,13 @@ BREAKING: dict[str, Callable[[], models.Model]] = {
     "node_versions_in_order": lambda: _node("1.1", since_version=3, until_version=2),
     "amendment_version_once": lambda: _twice(_amendment),
     "amendment_has_ground": lambda: _amendment(reason=""),
+    "amendment_stays_a_draft": lambda: changed(make_criteria_set(), amends=make_criteria_set()),
+    "one_amendment_at_a_time": lambda: _twice(_amending),
+    "match_of_node_once": lambda: _match_again("previous"),
+    "match_of_previous_once": lambda: _match_again("node"),
+    "match_fits_change": lambda: _match(change="new", is_comparable=False),
+    "match_new_is_not_comparable": lambda: _match(previous=None, change="new"),
+    "match_confirmed_by_somebody": lambda: _match(confirmed_by=make_user()),
     # Rounds
     "round_name_once": lambda: again(make_round()),
     "stage_once": lambda: again(make_round().stages.get(stage=RoundStage.APPRAISAL_1)),
