@@ -6,7 +6,7 @@ ENGINE_VERSION changes whenever the same input could give another result.
 """
 
 from .digest import canonical_json, digest
-from .enums import Cause, InputType, Method, NotArisenPolicy, Outcome, RuleKind
+from .enums import Block, Cause, InputType, Method, NotArisenPolicy, Outcome, RuleKind
 from .evaluate import evaluate, gather_facts
 from .marks import LeafMark
 from .problems import MESSAGES, InputError, Problem, RuleError, SchemeError
@@ -22,6 +22,7 @@ __all__ = [
     "ENGINE_VERSION",
     "MESSAGES",
     "Award",
+    "Block",
     "Cause",
     "DidNotArise",
     "InputError",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from .enums import Cause, Method, Outcome
+from .enums import Block, Cause, Method, Outcome
 from .marks import LeafMark
 from .problems import InputError
 from .rounding import quantise
@@ -74,6 +74,8 @@ class _Evaluation:
         self.rules = scheme.rules
         self.components = scheme.components
         self.places = scheme.point_places
+        self.blocks = scheme.blocks
+        self.may_exceed_100 = scheme.may_exceed_100
         self.marks = marks
         self.exemptions = exemptions
         self.excluded = excluded
@@ -82,19 +84,35 @@ class _Evaluation:
         self.leaves: dict[str, LeafResult] = {}
 
     def scorecard(self) -> Scorecard:
-        total = _sum([self.line(node, None) for node in self.components])
+        lines: dict[Block, list[Line]] = {block: [] for block in Block}
+        for node in self.components:
+            lines[node.block].append(self.line(node, None, node.block))
+        total = _sum(lines[Block.MAIN])
+        if lines[Block.BONUS] or lines[Block.PENALTY]:
+            bonus = sum((line.points for line in lines[Block.BONUS]), _ZERO)
+            penalty = sum((line.points for line in lines[Block.PENALTY]), _ZERO)
+            total = self.with_grounds(total, bonus, penalty)
         components = tuple(node.code for node in self.components)
         return Scorecard(total, self.lines, self.leaves, components)
 
-    def line(self, node: SchemeNode, ground: str | None) -> Line:
+    def with_grounds(self, index: Line, bonus: Decimal, penalty: Decimal) -> Line:
+        """The total: never below 0, and above the maximum only where the scheme says so."""
+        points = max(index.points + bonus - penalty, _ZERO)
+        if not self.may_exceed_100:
+            points = min(points, index.max_points)
+        return index._replace(points=points, bonus=bonus, penalty=penalty)
+
+    def line(self, node: SchemeNode, ground: str | None, block: Block) -> Line:
         """The line of a node; `ground` is that of an exemption above it."""
         ground = self.exemptions.get(node.code, ground)
         if node.children:
-            line = _sum([self.line(child, ground) for child in node.children])
+            line = _sum([self.line(child, ground, block) for child in node.children])
         else:
             result = self.leaf(node, ground)
             self.leaves[node.code] = result
             line = result.line
+        if block is not Block.MAIN:
+            line = line.capped(node.max_points)
         self.lines[node.code] = line
         return line
 
@@ -107,6 +125,8 @@ class _Evaluation:
             reason = self.excluded[code]
             return _result(node, _EXCLUDED, Cause.INSUFFICIENT_SAMPLE, reason=reason)
         mark = self.marks.get(code)
+        if self.blocks[code] is not Block.MAIN and (mark is None or mark.is_empty):
+            return _result(node, _AWARDED, Cause.NOT_CLAIMED, rule_points=_ZERO)
         if mark is None:
             return _result(node, _PENDING, Cause.NOT_MARKED)
         rule = self.rules[code]
@@ -167,19 +187,13 @@ def _result(
 
 
 def _sum(lines: list[Line]) -> Line:
-    full_max = appraised = survey = appraised_max = survey_max = _ZERO
+    points = maximum = full_max = appraised = survey = appraised_max = survey_max = _ZERO
     for line in lines:
+        points += line.points
+        maximum += line.max_points
         full_max += line.full_max
         appraised += line.appraised
         survey += line.survey
         appraised_max += line.appraised_max
         survey_max += line.survey_max
-    return Line(
-        appraised + survey,
-        appraised_max + survey_max,
-        full_max,
-        appraised,
-        survey,
-        appraised_max,
-        survey_max,
-    )
+    return Line(points, maximum, full_max, appraised, survey, appraised_max, survey_max)

@@ -19,3 +19,8 @@ class LeafMark:
     fixed_points: Decimal | None = None
     reason: str = ""
     did_not_arise: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was said: of a bonus or penalty, that there is none."""
+        return not self.inputs and self.fixed_points is None and not self.did_not_arise

@@ -51,6 +51,10 @@ MESSAGES = {
     "missing_text": _("%(node)s has no name."),
     "bad_max_points": _("%(node)s: the maximum must be above 0, with at most %(places)s decimals."),
     "sum_differs": _("%(node)s: the parts add up to %(sum)s, not %(max)s."),
+    "cap_out_of_reach": _(
+        "%(node)s: at most %(max)s points count, but the parts only add up to %(sum)s."
+    ),
+    "survey_outside_index": _("%(node)s: bonus and penalty points do not come from a survey."),
     "rule_on_parent": _("%(node)s has parts and therefore no rule or method of its own."),
     "leaf_without_rule": _("%(node)s has no rule."),
     "leaf_without_method": _("%(node)s is neither appraised nor surveyed."),

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any, Self
 
-from .enums import Method, RuleKind
+from .enums import Block, Method, RuleKind
 from .language import shown
 from .problems import Problem, RuleError, SchemeError
 from .rounding import decimal_text
@@ -20,7 +20,11 @@ _LONGEST_CODE = 20
 @dataclass(frozen=True)
 class SchemeNode:
     """A component, criterion or sub-criterion. A node without children is a leaf and alone
-    has a method, a kind and the parameters of its rule."""
+    has a method, a kind and the parameters of its rule.
+
+    `block` is that of a component and goes for all below it. In a bonus or penalty
+    `max_points` is a cap: the parts may add up to more.
+    """
 
     code: str
     text: str
@@ -29,6 +33,7 @@ class SchemeNode:
     kind: RuleKind | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
     children: tuple["SchemeNode", ...] = ()
+    block: Block = Block.MAIN
 
     @property
     def is_leaf(self) -> bool:
@@ -42,8 +47,8 @@ class SchemeNode:
             yield from child.walk()
 
     def to_json(self) -> dict[str, Any]:
-        """The node and what is below it as plain JSON."""
-        return {
+        """The node and what is below it as plain JSON; `block` only where it is not the index."""
+        told: dict[str, Any] = {
             "code": self.code,
             "text": self.text,
             "max_points": decimal_text(self.max_points),
@@ -52,6 +57,7 @@ class SchemeNode:
             "params": dict(self.params),
             "children": [child.to_json() for child in self.children],
         }
+        return told if self.block is Block.MAIN else told | {"block": self.block.value}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -64,6 +70,7 @@ class SchemeNode:
             kind=RuleKind(data["kind"]) if data["kind"] else None,
             params=data["params"],
             children=tuple(cls.from_json(child) for child in data["children"]),
+            block=Block(data.get("block", Block.MAIN)),
         )
 
 
@@ -101,9 +108,15 @@ class Scheme:
         return {code: self._rule(leaf) for code, leaf in self.leaves.items()}
 
     @cached_property
+    def blocks(self) -> dict[str, Block]:
+        """The block of each node by code: that of its component."""
+        return {node.code: top.block for top in self.components for node in top.walk()}
+
+    @cached_property
     def max_points(self) -> Decimal:
-        """The scale of the set: the sum of its components."""
-        return sum((node.max_points for node in self.components), Decimal(0))
+        """The scale of the set: the sum of its components, bonus and penalty apart."""
+        main = (node for node in self.components if node.block is Block.MAIN)
+        return sum((node.max_points for node in main), Decimal(0))
 
     def node(self, code: str) -> SchemeNode:
         """The node with that code. Raises KeyError."""
@@ -116,7 +129,8 @@ class Scheme:
     def problems(self) -> list[Problem]:
         """Everything that keeps the scheme from being used; the argument `node` is a code."""
         nodes = [node for top in self.components for node in top.walk()]
-        problems = [] if nodes else [Problem("no_components")]
+        has_index = any(top.block is Block.MAIN for top in self.components)
+        problems = [] if has_index else [Problem("no_components")]
         if not 0 <= self.point_places <= _MOST_PLACES:
             return [*problems, Problem("bad_places", {"value": str(self.point_places)})]
         if not 0 <= self.index_places <= _MOST_PLACES:
@@ -137,7 +151,7 @@ class Scheme:
         elif node.is_leaf:
             yield from self._leaf_problems(node)
         else:
-            yield from _parent_problems(node)
+            yield from _parent_problems(node, self.blocks[node.code])
 
     def _is_maximum(self, points: Decimal) -> bool:
         try:
@@ -153,6 +167,8 @@ class Scheme:
             return
         if (leaf.kind is RuleKind.SURVEY) != (leaf.method is Method.SURVEY):
             yield Problem("survey_rule_method", {"node": leaf.code})
+        if leaf.method is Method.SURVEY and self.blocks[leaf.code] is not Block.MAIN:
+            yield Problem("survey_outside_index", {"node": leaf.code})
         try:
             self._rule(leaf)
         except RuleError as error:
@@ -186,16 +202,14 @@ class Scheme:
         )
 
 
-def _parent_problems(node: SchemeNode) -> Iterator[Problem]:
+def _parent_problems(node: SchemeNode, block: Block) -> Iterator[Problem]:
     if node.kind or node.method or node.params:
         yield Problem("rule_on_parent", {"node": node.code})
     parts = sum((child.max_points for child in node.children), Decimal(0))
-    if parts.is_finite() and parts != node.max_points:
-        yield Problem(
-            "sum_differs",
-            {
-                "node": node.code,
-                "sum": shown(parts),
-                "max": shown(node.max_points),
-            },
-        )
+    if not parts.is_finite():
+        return
+    told = {"node": node.code, "sum": shown(parts), "max": shown(node.max_points)}
+    if block is Block.MAIN and parts != node.max_points:
+        yield Problem("sum_differs", told)
+    if block is not Block.MAIN and parts < node.max_points:
+        yield Problem("cap_out_of_reach", told)

@@ -6,18 +6,22 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple, Self
 
-from .enums import Cause, Method, Outcome, RuleKind
+from .enums import Block, Cause, Method, Outcome, RuleKind
 from .rounding import decimal_text
 from .scheme import Scheme, SchemeNode
 
 _ZERO = Decimal(0)
+_MAY_LACK = {"bonus", "penalty"}
 
 
 class Line(NamedTuple):
     """Points of one node or of the whole, all sums exact.
 
     `max_points` is the applicable maximum (what was excluded is gone from it), `full_max`
-    the printed one; the parts by method add up to `points` and `max_points`.
+    the printed one; the parts by method add up to `max_points` and, of a node, to `points`.
+    Of the whole, `bonus` is added to them and `penalty` taken off, within 0 and what the
+    scheme allows. A bonus or penalty has the points that count, at most its cap, and no part
+    by method beside them.
     """
 
     points: Decimal
@@ -27,6 +31,8 @@ class Line(NamedTuple):
     survey: Decimal
     appraised_max: Decimal
     survey_max: Decimal
+    bonus: Decimal = _ZERO
+    penalty: Decimal = _ZERO
 
     @property
     def percent(self) -> Fraction | None:
@@ -35,14 +41,23 @@ class Line(NamedTuple):
             return None
         return Fraction(self.points) / Fraction(self.max_points) * 100
 
+    def capped(self, cap: Decimal) -> "Line":
+        """The line of a node of a bonus or penalty: at most `cap`, and of no maximum."""
+        points = max(min(self.points, cap), _ZERO)
+        return Line(points, cap, cap, _ZERO, _ZERO, _ZERO, _ZERO)
+
     def to_json(self) -> dict[str, str]:
-        """Decimals as text, by name."""
-        return {name: decimal_text(value) for name, value in self._asdict().items()}
+        """Decimals as text, by name; no bonus or penalty where there is none."""
+        return {
+            name: decimal_text(value)
+            for name, value in self._asdict().items()
+            if value or name not in _MAY_LACK
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, str]) -> Self:
         """The line `to_json` wrote."""
-        return cls(*(Decimal(data[name]) for name in cls._fields))
+        return cls(*(Decimal(data.get(name, 0)) for name in cls._fields))
 
 
 class LeafResult(NamedTuple):
@@ -148,9 +163,15 @@ class Scorecard:
             for code, leaf in data["leaves"].items()
         }
         sums = {code: Line.from_json(line) for code, line in data["lines"].items()}
+        own = {
+            code: leaf.line
+            if scheme.blocks[code] is Block.MAIN
+            else leaf.line.capped(leaf.max_points)
+            for code, leaf in leaves.items()
+        }
         return cls(
             total=Line.from_json(data["total"]),
-            lines={code: leaf.line for code, leaf in leaves.items()} | sums,
+            lines=own | sums,
             leaves=leaves,
             components=tuple(data["components"]),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from scoring.engine import Method, Rule, RuleKind, Scheme, SchemeNode, parse_rule
+from scoring.engine import Block, Method, Rule, RuleKind, Scheme, SchemeNode, parse_rule
 from scoring.models import CriteriaSet, Node
 
 
@@ -27,10 +27,11 @@ def scheme_of(criteria_set: CriteriaSet, nodes: Iterable[Node] | None = None) ->
             code=node.code,
             text=node.text,
             max_points=node.max_points,
-            method=Method(node.method) if node.is_leaf else None,
-            kind=RuleKind(node.rule_kind) if node.is_leaf else None,
+            method=Method(node.method) if node.method else None,
+            kind=RuleKind(node.rule_kind) if node.rule_kind else None,
             params=node.rule_params,
             children=tuple(build(child) for child in children.get(node.pk, [])),
+            block=Block(node.block) if node.parent_id is None else Block.MAIN,
         )
 
     return Scheme(
