@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.numbers import format_fixed, format_points
 from cchc.vietnamese import search_key
@@ -16,6 +17,7 @@ from cchc.workbooks import Heading, SheetOut, write_workbook
 from rankings.models import Edition
 from rankings.selectors.tables import Table, TableRow, table_of
 
+_GROUNDS = {"bonus": gettext_lazy("Bonus points"), "penalty": gettext_lazy("Penalty points")}
 # A spreadsheet takes text that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -51,18 +53,18 @@ def csv_lines(edition: Edition) -> Iterator[str]:
     headings = [*_ranking_headings(table), *_component_headings(table)]
     yield "\ufeff" + writer.writerow([heading.title for heading in headings])
     for row in table.rows:
-        values = zip((*_ranking(row), *_components(row)), headings, strict=True)
+        values = zip((*_ranking(table, row), *_components(row)), headings, strict=True)
         yield writer.writerow([_text(value, heading) for value, heading in values])
 
 
 def _ranking_sheet(table: Table) -> SheetOut:
-    rows = (_ranking(row) for row in table.rows)
+    rows = (_ranking(table, row) for row in table.rows)
     return SheetOut(_("Ranking"), _ranking_headings(table), rows, _lines(table.edition))
 
 
 def _component_sheet(table: Table) -> SheetOut:
     headings = [*_ranking_headings(table)[:3], *_component_headings(table)]
-    rows = ([*_ranking(row)[:3], *_components(row)] for row in table.rows)
+    rows = ([*_ranking(table, row)[:3], *_components(row)] for row in table.rows)
     return SheetOut(_("Components"), headings, rows, _lines(table.edition))
 
 
@@ -104,13 +106,14 @@ def _ranking_headings(table: Table) -> list[Heading]:
         Heading(_("Maximum"), 12, "0.###"),
         Heading(_("Appraised"), 12, "0.###"),
         Heading(_("Survey"), 12, "0.###"),
+        *(Heading(str(_GROUNDS[code]), 12, "0.###") for code in table.grounds),
         Heading(_("Class"), 14),
         Heading(_("Places moved"), 12, "0"),
         Heading(_("Change of the index"), 12, index),
     ]
 
 
-def _ranking(row: TableRow) -> list[Any]:
+def _ranking(table: Table, row: TableRow) -> list[Any]:
     result = row.result
     return [
         result.rank,
@@ -120,6 +123,7 @@ def _ranking(row: TableRow) -> list[Any]:
         result.max_points,
         result.appraised,
         result.survey,
+        *(row.ground(code) for code in table.grounds),
         result.band,
         result.places,
         result.change,

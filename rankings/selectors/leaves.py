@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from rankings.models import Edition, Result
-from scoring.engine import LeafResult, Outcome, Scheme
+from scoring.engine import Block, Cause, LeafResult, Outcome, Scheme
 from scoring.enums import MarkStage
 from scoring.models import Mark
 from scoring.selectors.marks import RESULT_STAGES
@@ -47,7 +47,12 @@ def leaf_lines(edition: Edition, result: Result) -> Sequence[LeafLine]:
     said = _said_of(result)
     scheme = Scheme.from_json(edition.scheme)
     return [
-        _leaf_line(node.text, LeafResult.from_json(node, leaves[code]), said.get(code, _Said()))
+        _leaf_line(
+            node.text,
+            scheme.blocks[code],
+            LeafResult.from_json(node, leaves[code]),
+            said.get(code, _Said()),
+        )
         for code, node in scheme.leaves.items()
         if code in leaves
     ]
@@ -65,7 +70,7 @@ def _said_of(result: Result) -> Mapping[str, _Said]:
     return said
 
 
-def _leaf_line(text: str, leaf: LeafResult, said: _Said) -> LeafLine:
+def _leaf_line(text: str, block: Block, leaf: LeafResult, said: _Said) -> LeafLine:
     counted = leaf.outcome is Outcome.AWARDED
     missing = [leaf.reason] if leaf.reason and leaf.reason not in said.remarks else []
     return LeafLine(
@@ -75,15 +80,24 @@ def _leaf_line(text: str, leaf: LeafResult, said: _Said) -> LeafLine:
         declared=said.points.get(MarkStage.DECLARED),
         first=said.points.get(MarkStage.APPRAISAL_1),
         points=leaf.points if counted else None,
-        lost=leaf.max_points - leaf.points if counted else None,
+        lost=_lost(block, leaf) if counted else None,
         how=_in_words(leaf),
         remarks=[*said.remarks, *missing],
     )
 
 
+def _lost(block: Block, leaf: LeafResult) -> Decimal | None:
+    """Nobody loses a bonus that was not claimed; a penalty is lost as it is taken off."""
+    if block is Block.BONUS:
+        return None
+    return leaf.points if block is Block.PENALTY else leaf.max_points - leaf.points
+
+
 def _in_words(leaf: LeafResult) -> str:
     """The step the rule reached, as a person would say it."""
     kind, step = leaf.kind.value, leaf.step
+    if leaf.cause is Cause.NOT_CLAIMED:
+        return _("not claimed")
     if kind == "checklist" and "/" in step:
         met, whole = step.split("/", 1)
         return _("%(met)s of %(all)s items met") % {"met": met, "all": whole}

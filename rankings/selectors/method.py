@@ -1,5 +1,7 @@
 """How an edition was ranked and where its figures come from, in sentences."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +26,7 @@ def method_sentences(edition: Edition) -> list[str]:
     keys = "; ".join(_key(edition, key) for key in rule.keys)
     sentences = [
         _("Index = points ÷ applicable maximum × 100."),
+        *_grounds(edition),
         _("Ranked by: %(keys)s.") % {"keys": keys},
         _("Units that are level in all of these share a rank; the next rank is left out.")
         if rule.method == RankingMethod.SHARED
@@ -50,6 +53,17 @@ def method_sentences(edition: Edition) -> list[str]:
             )
         )
     return sentences
+
+
+def _grounds(edition: Edition) -> Iterator[str]:
+    """How bonus and penalty enter the total, where the set has them."""
+    scheme = edition.scheme or {}
+    if any("block" in part for part in scheme.get("components", [])):
+        yield _("Total = appraised + survey + bonus − penalty points, each within its cap.")
+        if scheme["may_exceed_100"]:
+            yield _("Bonus points may lift the index over 100 %.")
+        else:
+            yield _("Bonus points do not lift the index over 100 %.")
 
 
 def _band(band: Band, above: Band | None) -> str:

@@ -41,6 +41,10 @@ _SENTENCES = {
     "order_contradicts": gettext_lazy("The printed order contradicts the figures: %(names)s."),
     "merged": gettext_lazy("merged from %(names)s"),
     "council_order": gettext_lazy("order set by the council: %(reason)s"),
+    "bonus": gettext_lazy("%(points)s bonus points added"),
+    "penalty": gettext_lazy("%(points)s penalty points taken off"),
+    "at_most": gettext_lazy("the total counts at most %(points)s points"),
+    "at_least": gettext_lazy("the total is never below %(points)s points"),
     "exempt": gettext_lazy("%(node)s not assessed: %(ground)s"),
     "small_sample": gettext_lazy("%(node)s without a survey result: too few ballots"),
     "not_arisen": gettext_lazy("%(node)s left out: did not arise"),
@@ -55,7 +59,7 @@ _SENTENCES = {
 REDUCING = {"exempt", "small_sample", "not_arisen"}
 # Why a table is not the whole bloc with its figures.
 INCOMPLETE = ("partial", "excerpt", "excerpt_of")
-_NUMBERS = ("printed", "computed", "sum", "scale")
+_NUMBERS = ("printed", "computed", "sum", "scale", "points")
 
 
 def note_text(note: Mapping[str, Any]) -> str:

@@ -45,6 +45,10 @@ class TableRow:
         """The other sentences for under its name."""
         return note_texts(note for note in self.result.notes if note["code"] not in REDUCING)
 
+    def ground(self, code: str) -> Decimal | None:
+        """Points of the unit's bonus or penalty, None where it has none."""
+        return next((_decimal(n["points"]) for n in self.result.notes if n["code"] == code), None)
+
     @property
     def search_key(self) -> str:
         return search_key(self.result.name)
@@ -102,6 +106,12 @@ class Table:
             )
             for name in ("points", "appraised", "survey")
         }
+
+    @cached_property
+    def grounds(self) -> list[str]:
+        """Which of bonus and penalty any unit has."""
+        codes = ("bonus", "penalty")
+        return [code for code in codes if any(row.ground(code) for row in self.rows)]
 
     @cached_property
     def has(self) -> dict[str, bool]:

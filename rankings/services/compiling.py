@@ -26,6 +26,7 @@ from rankings.services.lines import Line, exact_index
 from rankings.services.sheets import BlocSheets, InputsDigest, Sheet, draft_of
 from scoring.engine import (
     ENGINE_VERSION,
+    Block,
     Cause,
     LeafResult,
     Method,
@@ -36,6 +37,7 @@ from scoring.engine import (
     evaluate,
     gather_facts,
 )
+from scoring.engine import Line as TotalLine
 from scoring.models import Bloc, Entry
 from surveys.selectors.results import open_problems
 
@@ -165,7 +167,7 @@ def _line(sheet: Sheet, scorecard: Scorecard, scheme: Scheme) -> Line:
 
 
 def _notes(sheet: Sheet, scorecard: Scorecard) -> list[dict[str, Any]]:
-    """Why the maximum is reduced, and the council's order where there is one."""
+    """Why the maximum is reduced, bonus and penalty, and the council's order if there is one."""
     reduced: dict[tuple[str, str], list[str]] = {}
     for leaf in scorecard.leaves.values():
         if leaf.cause is Cause.INSUFFICIENT_SAMPLE:
@@ -178,11 +180,22 @@ def _notes(sheet: Sheet, scorecard: Scorecard) -> list[dict[str, Any]]:
         {"code": why, "node": ", ".join(codes)} | ({"ground": ground} if ground else {})
         for (why, ground), codes in reduced.items()
     ]
+    notes += _ground_notes(scorecard.total)
     entry = sheet.entry
     if entry.council_order is not None:
         reason = entry.council_order_reason
         notes.append({"code": "council_order", "order": entry.council_order, "reason": reason})
     return notes
+
+
+def _ground_notes(total: TotalLine) -> Iterator[dict[str, Any]]:
+    """What stands beside the parts by method, so that the points of the row explain themselves."""
+    for code, points in (("bonus", total.bonus), ("penalty", total.penalty)):
+        if points:
+            yield {"code": code, "points": decimal_text(points)}
+    whole = total.appraised + total.survey + total.bonus - total.penalty
+    if total.points != whole:
+        yield {"code": "at_most" if whole > 0 else "at_least", "points": decimal_text(total.points)}
 
 
 @transaction.atomic
@@ -248,5 +261,6 @@ def _empty_edition(sheets: BlocSheets) -> Edition:
     edition.components = [
         {"code": node.code, "name": node.text, "max": decimal_text(node.max_points)}
         for node in scheme.components
+        if node.block is Block.MAIN
     ]
     return edition

@@ -6,7 +6,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from rankings.models import Edition, Result
-from scoring.engine import Line, Outcome, Scheme, SchemeNode, Scorecard
+from scoring.engine import Block, Line, Outcome, Scheme, SchemeNode, Scorecard
+
+_ZERO = Decimal(0)
 
 
 def scorecard_faults(edition: Edition, results: Iterable[Result]) -> Iterator[str]:
@@ -26,21 +28,42 @@ def scorecard_faults(edition: Edition, results: Iterable[Result]) -> Iterator[st
 def _wrong_lines(scheme: Scheme, card: Scorecard) -> Iterator[str]:
     for node in scheme.nodes.values():
         line = card.lines.get(node.code)
-        if line is not None and (line.points, line.max_points) != _sums(node, card):
+        sums = _sums if scheme.blocks[node.code] is Block.MAIN else _capped
+        if line is not None and (line.points, line.max_points) != sums(node, card):
             yield node.code
-    parts = [card.lines[node.code] for node in scheme.components]
-    points = sum((line.points for line in parts), Decimal(0))
-    maximum = sum((line.max_points for line in parts), Decimal(0))
-    if (card.total.points, card.total.max_points) != (points, maximum):
+    if card.total[:3] != _total(scheme, card):
         yield _("the total")
+
+
+def _total(scheme: Scheme, card: Scorecard) -> tuple[Decimal, Decimal, Decimal]:
+    """Points, applicable and printed maximum of the whole."""
+    points = dict.fromkeys(Block, _ZERO)
+    maximum = _ZERO
+    for node in scheme.components:
+        line = card.lines[node.code]
+        points[node.block] += line.points
+        maximum += line.max_points if node.block is Block.MAIN else _ZERO
+    total = max(points[Block.MAIN] + points[Block.BONUS] - points[Block.PENALTY], _ZERO)
+    if not scheme.may_exceed_100:
+        total = min(total, maximum)
+    return total, maximum, scheme.max_points
+
+
+def _capped(node: SchemeNode, card: Scorecard) -> tuple[Decimal, Decimal]:
+    """Points and cap of a node of a bonus or penalty."""
+    if node.is_leaf:
+        points = card.leaves[node.code].points
+    else:
+        points = sum((card.lines[child.code].points for child in node.children), _ZERO)
+    return max(min(points, node.max_points), _ZERO), node.max_points
 
 
 def _sums(node: SchemeNode, card: Scorecard) -> tuple[Decimal, Decimal]:
     """Points and applicable maximum of the leaves below a node; excluded ones do not count."""
     leaves = [card.leaves[leaf.code] for leaf in node.walk() if leaf.is_leaf]
     counted = [leaf for leaf in leaves if leaf.outcome is not Outcome.EXCLUDED]
-    points = sum((leaf.points for leaf in counted), Decimal(0))
-    return points, sum((leaf.max_points for leaf in counted), Decimal(0))
+    points = sum((leaf.points for leaf in counted), _ZERO)
+    return points, sum((leaf.max_points for leaf in counted), _ZERO)
 
 
 def _agrees(row: Result, total: Line) -> bool:

@@ -87,11 +87,9 @@ class _Evaluation:
         lines: dict[Block, list[Line]] = {block: [] for block in Block}
         for node in self.components:
             lines[node.block].append(self.line(node, None, node.block))
-        total = _sum(lines[Block.MAIN])
-        if lines[Block.BONUS] or lines[Block.PENALTY]:
-            bonus = sum((line.points for line in lines[Block.BONUS]), _ZERO)
-            penalty = sum((line.points for line in lines[Block.PENALTY]), _ZERO)
-            total = self.with_grounds(total, bonus, penalty)
+        bonus = sum((line.points for line in lines[Block.BONUS]), _ZERO)
+        penalty = sum((line.points for line in lines[Block.PENALTY]), _ZERO)
+        total = self.with_grounds(_sum(lines[Block.MAIN]), bonus, penalty)
         components = tuple(node.code for node in self.components)
         return Scorecard(total, self.lines, self.leaves, components)
 

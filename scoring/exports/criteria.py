@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from cchc.workbooks import Heading, SheetOut, write_workbook
-from scoring.engine import Method, RuleKind, format_scale
+from scoring.engine import Block, Method, RuleKind, format_scale
 from scoring.models import CriteriaSet, Node
 from scoring.selectors.criteria import nodes_of
-from scoring.services.criteria_workbook import COLUMNS, METHOD_WORDS, RULE_WORDS
+from scoring.services.criteria_workbook import BLOCK_WORDS, COLUMNS, METHOD_WORDS, RULE_WORDS
 
 _WIDTHS = {"code": 8, "text": 60, "max_points": 10, "scale": 48, "evidence_asked": 36}
 _METHOD_WORD = {method: word for word, method in reversed(METHOD_WORDS.items())}
+_BLOCK_WORD = {block: word for word, block in reversed(BLOCK_WORDS.items())}
 _RULE_WORD = {kind: word for word, kind in reversed(RULE_WORDS.items())}
 _HEADINGS = [Heading(column.title, _WIDTHS.get(column.key, 20)) for column in COLUMNS]
 
@@ -48,7 +49,15 @@ def _row(node: Node) -> list[Any]:
         _scale(node),
         node.evidence_asked or None,
         node.in_charge or None,
+        _block(node),
     ]
+
+
+def _block(node: Node) -> str | None:
+    """Only a component says what is not the index."""
+    if node.parent_id or node.block == Block.MAIN.value:
+        return None
+    return _BLOCK_WORD[Block(node.block)]
 
 
 def _scale(node: Node) -> str | None:
@@ -60,12 +69,30 @@ def _scale(node: Node) -> str | None:
 
 def _sample_rows() -> Iterator[list[Any]]:
     number = len(_SAMPLE_SCALES)
-    yield ["1", "Tên lĩnh vực", number + 1, *[None] * 5]
-    yield ["1.1", "Tên tiêu chí", number, *[None] * 5]
-    appraised = _METHOD_WORD[Method.APPRAISED]
+    appraised, judged = _METHOD_WORD[Method.APPRAISED], _RULE_WORD[RuleKind.JUDGED]
+    yield _sample("1", "Tên lĩnh vực", number + 1)
+    yield _sample("1.1", "Tên tiêu chí", number)
     for part, (kind, scale) in enumerate(_SAMPLE_SCALES.items(), 1):
         word = _RULE_WORD[kind]
         text = f"Tên tiêu chí thành phần ({word})"
-        yield [f"1.1.{part}", text, 1, appraised, word, scale or None, "Văn bản, báo cáo", ""]
-    survey = _METHOD_WORD[Method.SURVEY]
-    yield ["1.2", "Tiêu chí chấm qua phiếu", 1, survey, _RULE_WORD[RuleKind.SURVEY], *[None] * 3]
+        yield _sample(f"1.1.{part}", text, 1, appraised, word, scale, "Văn bản, báo cáo")
+    survey = _METHOD_WORD[Method.SURVEY], _RULE_WORD[RuleKind.SURVEY]
+    yield _sample("1.2", "Tiêu chí chấm qua phiếu", 1, *survey)
+    for code, block in (("2", Block.BONUS), ("3", Block.PENALTY)):
+        word = _BLOCK_WORD[block]
+        yield _sample(code, f"Tên khối {word}", 1, block=word)
+        yield _sample(f"{code}.1", f"Tên nội dung {word}", 1, appraised, judged)
+
+
+def _sample(
+    code: str,
+    text: str,
+    max_points: int,
+    method: str = "",
+    rule: str = "",
+    scale: str = "",
+    evidence: str = "",
+    block: str = "",
+) -> list[Any]:
+    cells = [code, text, max_points, method, rule, scale, evidence, "", block]
+    return [cell or None for cell in cells]

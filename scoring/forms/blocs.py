@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cchc.ui.forms import PointsField
-from scoring.enums import RankingMethod, RoundState, SetState, TieKey
+from scoring.enums import Block, RankingMethod, RoundState, SetState, TieKey
 from scoring.forms.rounds import ReasonedForm
 from scoring.models import AssessmentRound, Bloc, CriteriaSet, Node
 from scoring.services.blocs import (
@@ -134,7 +134,7 @@ class BlocForm(ReasonedForm):
         said = super().clean() or {}
         criteria_set = said.get("criteria_set")
         if criteria_set is not None and "order_by" in said:
-            components = criteria_set.nodes.current().filter(parent__isnull=True)
+            components = criteria_set.nodes.current().filter(parent__isnull=True, block=Block.MAIN)
             problem = tie_key_problem(self.tie_keys, set(components.values_list("code", flat=True)))
             if problem:
                 self.add_error("tie_0", problem)
@@ -154,7 +154,7 @@ class BlocForm(ReasonedForm):
 
 def _codes(sets: Any) -> list[str]:
     """Codes of the components of any of the sets, each once, in their order."""
-    nodes = Node.objects.current().filter(set__in=sets, parent__isnull=True)
+    nodes = Node.objects.current().filter(set__in=sets, parent__isnull=True, block=Block.MAIN)
     return list(dict.fromkeys(nodes.order_by("position", "pk").values_list("code", flat=True)))
 
 

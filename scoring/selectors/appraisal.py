@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from scoring.enums import EntryState, MarkStage
+from scoring.enums import Block, EntryState, MarkStage
 from scoring.models import Bloc, Entry, ExplanationRequest, Mark
 from scoring.selectors.applicability import where_scored
 from scoring.selectors.marks import RESULT_STAGES, stages_before
@@ -60,9 +60,15 @@ class Item:
         """What stood before `stage`: what one agrees with."""
         return self.latest(stages_before(stage))
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether there is anything to appraise: of a bonus or penalty, once it was named."""
+        named = self.leaf.is_claimed or self.appraised is not None or self.request is not None
+        return self.leaf.is_asked and (named or not self.leaf.is_ground)
+
     def is_open(self, stage: MarkStage) -> bool:
         """Whether the appraiser still has something to say of it in `stage`."""
-        if not self.leaf.is_asked:
+        if not self.is_counted:
             return False
         if stage == MarkStage.APPRAISAL_1:
             return self.appraised is None and self.request is None
@@ -108,8 +114,13 @@ def appraisal_of(entry: Entry) -> list[Item]:
 
 
 def sums_of(items: Iterable[Item]) -> Sums:
-    """Declared beside appraised; the difference is over what is appraised."""
-    asked = [item for item in items if item.leaf.is_asked]
+    """Declared beside appraised; the difference is over what is appraised.
+
+    Of the index; `items` that are all of a bonus or penalty are summed for themselves.
+    """
+    items = list(items)
+    main = [item for item in items if not item.leaf.is_ground]
+    asked = [item for item in main or items if item.is_counted]
     said = [item for item in asked if item.appraised]
     return Sums(
         declared=sum((_points(item.declared) for item in asked), _ZERO),
@@ -124,13 +135,18 @@ def sums_of(items: Iterable[Item]) -> Sums:
 def progress_of(entries: Sequence[Entry], trees: dict[int, Tree]) -> dict[int, dict[int, Progress]]:
     """By entry id and component id, how far the appraisal is; `trees` by set id.
 
-    `entries` come with `bloc`. Three queries.
+    `entries` come with `bloc`. Three queries, and two where a set has a bonus or penalty.
     """
     blocs = list({entry.bloc_id: entry.bloc for entry in entries}.values())
     sets = {entry.pk: entry.bloc.criteria_set_id for entry in entries}
     said = finished_items(blocs, RESULT_STAGES)
     asked = _asked_items(blocs, trees)
     second = {entry.pk for entry in entries if entry.state == EntryState.APPRAISAL_2}
+    totals = scored_items(sets, trees)
+    for (entry_id, component), (named, appraised) in grounds_named(blocs, trees).items():
+        if entry_id in totals:
+            totals[entry_id][component] += named
+            said[entry_id, component] += appraised
     return {
         entry_id: {
             component: Progress(
@@ -140,8 +156,35 @@ def progress_of(entries: Sequence[Entry], trees: dict[int, Tree]) -> dict[int, d
             for component, total in items.items()
             if total
         }
-        for entry_id, items in scored_items(sets, trees).items()
+        for entry_id, items in totals.items()
     }
+
+
+def grounds_named(
+    blocs: Iterable[Bloc], trees: dict[int, Tree]
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """How many leaves of a bonus or penalty anybody has said something of, and how many of
+    them are appraised, by entry and component. Two queries where there are such leaves."""
+    if all(node.block == Block.MAIN for tree in trees.values() for node in tree.components):
+        return {}
+    outside = ~Q(node__block=Block.MAIN) & Q(node__until_version__isnull=True)
+    marks = Mark.objects.filter(outside, entry__bloc__in=blocs, seat=1, is_complete=True)
+    asked = ExplanationRequest.objects.filter(outside, entry__bloc__in=blocs)
+    named: dict[tuple[int, int, int], bool] = {}
+    values = ("entry", "node__set", "node")
+    for entry_id, set_id, node_id in where_scored(asked).order_by().values_list(*values):
+        named[entry_id, set_id, node_id] = False
+    for *place, stage in where_scored(marks).order_by().values_list(*values, "stage"):
+        entry_id, set_id, node_id = place
+        key = entry_id, set_id, node_id
+        named[key] = named.get(key, False) or stage in RESULT_STAGES
+    counts: dict[tuple[int, int], tuple[int, int]] = {}
+    for (entry_id, set_id, node_id), is_appraised in named.items():
+        tree = trees[set_id]
+        cell = entry_id, tree.component_of(tree.by_id[node_id])
+        total, appraised = counts.get(cell, (0, 0))
+        counts[cell] = total + 1, appraised + is_appraised
+    return counts
 
 
 def _asked_items(

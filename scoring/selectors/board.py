@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.utils import timezone
 
-from scoring.enums import EntryState, Method, RoundStage
+from scoring.enums import Block, EntryState, Method, RoundStage
 from scoring.models import AssessmentRound, Assignment, Bloc, Entry, Node
 from scoring.selectors.deadlines import deadline_of, with_deadlines
 from scoring.selectors.maxima import Tree, tree_of
@@ -149,7 +149,9 @@ def _columns(bloc: Bloc, tree: Tree, cells: Cells) -> list[Column]:
     appraisers = _appraisers(bloc)
     columns = []
     for component in tree.components:
-        if not any(leaf.method == Method.APPRAISED for leaf in tree.leaves_under([component.pk])):
+        leaves = tree.leaves_under([component.pk])
+        appraised = any(leaf.method == Method.APPRAISED for leaf in leaves)
+        if component.block != Block.MAIN or not appraised:
             continue
         progress = total(of_entry[component.pk] for of_entry in cells.values())
         columns.append(Column(component, progress, appraisers.get(component.pk, [])))

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from scoring.engine import LeafMark
-from scoring.enums import MarkStage
+from scoring.enums import Block, MarkStage
 from scoring.models import Bloc, Entry, Mark, Node
 from scoring.models.marks import STAGES
 from scoring.selectors.applicability import where_scored
@@ -72,11 +72,11 @@ def _leaf_mark(
 def with_declared_points(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """Each entry with `declared_points`: what it gave itself where it is scored at all.
 
-    None where it declared nothing.
+    Of the index; a bonus or penalty it claimed is not among it. None where it declared nothing.
     """
     declared = Mark.objects.filter(entry=OuterRef("pk"), stage=MarkStage.DECLARED, seat=1)
     totals = (
-        where_scored(declared.filter(node__until_version__isnull=True))
+        where_scored(declared.filter(node__until_version__isnull=True, node__block=Block.MAIN))
         .order_by()
         .values("entry")
         .annotate(total=Sum("points"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from scoring.enums import Level, Method
+from scoring.enums import Block, Level, Method
 from scoring.models import AssessmentRound, CriteriaSet, Exemption, Node
 
 _ZERO = Decimal(0)
@@ -56,7 +56,11 @@ class Tree:
 
     @property
     def scale(self) -> Decimal:
-        return sum((node.max_points for node in self.components), _ZERO)
+        return self.points_of(Block.MAIN)
+
+    def points_of(self, block: Block) -> Decimal:
+        """The maxima of the components of a block; of a bonus or penalty, its caps."""
+        return sum((node.max_points for node in self.components if node.block == block), _ZERO)
 
     @property
     def survey_points(self) -> Decimal:
@@ -125,6 +129,7 @@ def maxima_of(round: AssessmentRound, trees: dict[int, Tree]) -> dict[int, Maxim
         seen = counted.setdefault(exemption.entry_id, set())
         leaves = [leaf for leaf in tree.leaves_under([exemption.node_id]) if leaf.pk not in seen]
         seen |= {leaf.pk for leaf in leaves}
-        taken = sum((leaf.max_points for leaf in leaves), _ZERO)
+        main = [leaf for leaf in leaves if leaf.block == Block.MAIN]
+        taken = sum((leaf.max_points for leaf in main), _ZERO)
         maxima[exemption.entry_id].waived.append(Waived(exemption, taken))
     return maxima

@@ -1,6 +1,7 @@
 """How far the units of a round are, item by item: counted by the database.
 
-Items are leaves a unit is scored on by appraisal: neither left to ballots nor exempt. An
+Items are leaves a unit is scored on by appraisal: neither left to ballots nor exempt, nor
+bonus or penalty, of which nothing need be said. An
 item is declared when the unit's mark is complete, appraised when either appraisal has a
 complete mark of it (the second inherits the first).
 """
@@ -12,8 +13,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.db.models.functions import Coalesce
 
-from scoring.enums import MarkStage, Method
-from scoring.models import Bloc, Exemption, Mark
+from scoring.enums import Block, MarkStage, Method
+from scoring.models import Bloc, Exemption, Mark, Node
 from scoring.selectors.applicability import where_scored
 from scoring.selectors.maxima import Tree
 
@@ -96,6 +97,7 @@ def finished_items(blocs: Sequence[Bloc], stages: Collection[MarkStage]) -> Coun
         seat=1,
         is_complete=True,
         node__until_version__isnull=True,
+        node__block=Block.MAIN,
     )
     rows = (
         where_scored(marks)
@@ -111,9 +113,13 @@ def _items(tree: Tree) -> dict[int, int]:
     """Leaves for appraisal by component id; components left to ballots have none."""
     counts = {component.pk: 0 for component in tree.components}
     for leaf in tree.leaves:
-        if leaf.method == Method.APPRAISED:
+        if _is_item(leaf):
             counts[tree.component_of(leaf)] += 1
     return counts
+
+
+def _is_item(leaf: Node) -> bool:
+    return leaf.method == Method.APPRAISED and leaf.block == Block.MAIN
 
 
 def _exempt_leaves(sets: dict[int, int], trees: dict[int, Tree]) -> dict[int, set[int]]:
@@ -122,6 +128,6 @@ def _exempt_leaves(sets: dict[int, int], trees: dict[int, Tree]) -> dict[int, se
     rows = Exemption.objects.filter(entry__in=sets).order_by()
     for entry_id, node_id in rows.values_list("entry", "node"):
         leaves = trees[sets[entry_id]].leaves_under([node_id])
-        found = {leaf.pk for leaf in leaves if leaf.method == Method.APPRAISED}
+        found = {leaf.pk for leaf in leaves if _is_item(leaf)}
         exempt[entry_id] = exempt.get(entry_id, set()) | found
     return exempt

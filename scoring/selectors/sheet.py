@@ -4,7 +4,8 @@ One query however many leaves. What the desk, the leader, the guard of `submit` 
 missing list say comes from here, so that they cannot disagree.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -15,7 +16,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from scoring.enums import MarkStage, Method
+from scoring.enums import Block, Level, MarkStage, Method
 from scoring.models import Attachment, Entry, Exemption, Mark, Node
 
 _ZERO = Decimal(0)
@@ -55,6 +56,21 @@ class Leaf:
         return not self.is_survey and not self.is_exempt
 
     @property
+    def is_ground(self) -> bool:
+        """Whether it is a bonus or a penalty, of which nothing need be said."""
+        return self.node.block != Block.MAIN
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether the unit said anything of it."""
+        return bool(self.mark and (self.mark.inputs or self.mark.did_not_arise))
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it counts among what the unit has to finish."""
+        return self.is_asked and (not self.is_ground or self.is_claimed)
+
+    @property
     def is_left_out(self) -> bool:
         """Whether what did not arise reduces the maximum."""
         mark = self.mark
@@ -64,7 +80,7 @@ class Leaf:
     def lack(self) -> Lack | None:
         """What keeps the leaf from being finished. Where there is no evidence a written
         explanation is compulsory (domain §5.2)."""
-        if not self.is_asked:
+        if not self.is_item:
             return None
         if self.mark is None or not self.mark.is_complete:
             return Lack.MARK
@@ -78,9 +94,12 @@ class Totals:
 
     `maximum` is what the unit can declare at most: without ballots (`survey`), without
     what the council exempted (`exempt`) and without what did not arise (`left_out`).
+    `bonus` and `penalty` stand beside the `points` of the index, within their caps.
     """
 
     points: Decimal
+    bonus: Decimal
+    penalty: Decimal
     maximum: Decimal
     survey: Decimal
     exempt: Decimal
@@ -169,19 +188,44 @@ def sheet_of(entry: Entry) -> Sheet:
 def totals_of(leaves: Iterable[Leaf]) -> Totals:
     """Sums over `leaves`: of a component, or of the whole sheet."""
     leaves = list(leaves)
-    asked = [leaf for leaf in leaves if leaf.is_asked]
+    items = [leaf for leaf in leaves if leaf.is_item]
+    main = [leaf for leaf in leaves if not leaf.is_ground]
+    asked = [leaf for leaf in main if leaf.is_asked]
     left_out = _sum(leaf for leaf in asked if leaf.is_left_out)
     return Totals(
         points=sum((leaf.mark.points or _ZERO for leaf in asked if leaf.mark), _ZERO),
+        bonus=_claimed(items, Block.BONUS),
+        penalty=_claimed(items, Block.PENALTY),
         maximum=_sum(asked) - left_out,
-        survey=_sum(leaf for leaf in leaves if leaf.is_survey and not leaf.is_exempt),
-        exempt=_sum(leaf for leaf in leaves if leaf.is_exempt),
+        survey=_sum(leaf for leaf in main if leaf.is_survey and not leaf.is_exempt),
+        exempt=_sum(leaf for leaf in main if leaf.is_exempt),
         left_out=left_out,
-        asked=len(asked),
-        scored=sum(leaf.lack is not Lack.MARK for leaf in asked),
-        missing=sum(leaf.lack is not None for leaf in asked),
-        proven=sum(bool(leaf.evidence) for leaf in asked),
+        asked=len(items),
+        scored=sum(leaf.lack is not Lack.MARK for leaf in items),
+        missing=sum(leaf.lack is not None for leaf in items),
+        proven=sum(bool(leaf.evidence) for leaf in items),
     )
+
+
+def _claimed(items: Iterable[Leaf], block: Block) -> Decimal:
+    """What the unit declares of a bonus or penalty."""
+    points = {
+        item.node: item.mark.points or _ZERO
+        for item in items
+        if item.node.block == block and item.mark
+    }
+    return capped(points)
+
+
+def capped(points: Mapping[Node, Decimal]) -> Decimal:
+    """The sum of leaves of one block, at every level at most its maximum."""
+    sums = dict(points)
+    for _level in Level:
+        above: defaultdict[Node, Decimal] = defaultdict(Decimal)
+        for node, part in sums.items():
+            above[node.parent or node] += min(part, node.max_points)
+        sums = above
+    return sum(sums.values(), _ZERO)
 
 
 def _leaf(node: Any) -> Leaf:

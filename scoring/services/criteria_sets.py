@@ -159,6 +159,7 @@ def _node(
         code=line.code,
         text=line.text,
         max_points=line.max_points or Decimal(0),
+        block=line.block.value,
         is_leaf=is_leaf,
         method=line.method.value if line.method else "",
         rule_kind=line.kind.value if line.kind else "",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cchc.numbers import format_points
 from cchc.workbooks import Cell, Column, Problem, Row, fold, gather, read_table
 from scoring.engine import (
+    Block,
     Method,
     RuleError,
     RuleKind,
@@ -20,6 +21,7 @@ from scoring.engine import (
     parse_rule,
     parse_scale,
 )
+from scoring.enums import Block as BlockChoice
 from scoring.enums import RuleKind as RuleChoice
 from scoring.models import Node
 from scoring.selectors.wording import sentence_of
@@ -33,6 +35,7 @@ COLUMNS = (
     Column("scale", "Thang điểm", ("Scale",), required=False),
     Column("evidence_asked", "Tài liệu kiểm chứng", ("TLKC", "Evidence"), required=False),
     Column("in_charge", "Cơ quan thẩm định", ("Cơ quan chủ trì", "In charge"), required=False),
+    Column("block", "Khối điểm", ("Phần điểm", "Block"), required=False),
 )
 
 _CODE = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}", re.ASCII)
@@ -57,6 +60,16 @@ RULE_WORDS = {
     "điều tra XHH": RuleKind.SURVEY,
     "điều tra xã hội học": RuleKind.SURVEY,
 }
+BLOCK_WORDS = {
+    "chỉ số": Block.MAIN,
+    "điểm thưởng": Block.BONUS,
+    "điểm cộng": Block.BONUS,
+    "điểm phạt": Block.PENALTY,
+    "điểm trừ": Block.PENALTY,
+}
+_BLOCKS = {fold(word): block for word, block in BLOCK_WORDS.items()} | {
+    fold(block.value): block for block in Block
+}
 _METHODS = {fold(word): kind for word, kind in METHOD_WORDS.items()} | {
     fold(method.value): method for method in Method
 }
@@ -78,6 +91,7 @@ class Line:
     kind: RuleKind | None = None
     params: dict[str, Any] = field(default_factory=dict)
     scale: str = ""
+    block: Block = Block.MAIN
 
     @property
     def level(self) -> int:
@@ -88,6 +102,11 @@ class Line:
     def rule_label(self) -> str:
         """The kind of a leaf's rule in words; nothing above a leaf."""
         return str(RuleChoice(self.kind.value).label) if self.kind else ""
+
+    @property
+    def block_label(self) -> str:
+        """The block of points in words."""
+        return str(BlockChoice(self.block.value).label)
 
     def walk(self) -> Iterator["Line"]:
         """This line and all below it, in the order of the workbook."""
@@ -105,6 +124,7 @@ class Line:
             self.kind,
             self.params,
             tuple(child.node() for child in self.children),
+            self.block if self.level == 1 else Block.MAIN,
         )
 
 
@@ -125,6 +145,11 @@ class CriteriaWorkbook:
     def leaves(self) -> list[Line]:
         return [line for line in self.lines if not line.children]
 
+    def points_of(self, block: Block) -> Decimal:
+        """The maxima of the components of a block; of a bonus or penalty, its caps."""
+        own = (line.max_points or Decimal(0) for line in self.components if line.block is block)
+        return sum(own, Decimal(0))
+
     def scheme(self, year: int) -> Scheme:
         return Scheme(tuple(line.node() for line in self.components), year)
 
@@ -138,6 +163,7 @@ def read_criteria(file: BinaryIO, *, year: int) -> CriteriaWorkbook:
     problems: list[Problem] = []
     lines = [_line(row, problems) for row in table.rows]
     components = _tree(lines, problems)
+    _read_blocks(components, lines, problems)
     for line in lines:
         if line.children:
             problems.extend(_parent_problems(line))
@@ -223,6 +249,34 @@ def _tree(lines: Sequence[Line], problems: list[Problem]) -> list[Line]:
     return components
 
 
+def _read_blocks(
+    components: Sequence[Line], lines: Sequence[Line], problems: list[Problem]
+) -> None:
+    """The block of each component, which all below it belong to."""
+    for line in lines:
+        cell = line.row["block"]
+        block = _BLOCKS.get(fold(cell.text))
+        if cell.is_empty:
+            continue
+        if line.level > 1:
+            problems.append(cell.problem(_("only a component names its block of points.")))
+        elif block is None:
+            problems.append(
+                cell.problem(
+                    _("“%(word)s” is not a block of points; write one of: %(words)s.")
+                    % {"word": cell.text, "words": ", ".join(BLOCK_WORDS)}
+                )
+            )
+        else:
+            line.block = block
+    for component in components:
+        for line in component.walk():
+            line.block = component.block
+    if components and all(component.block is not Block.MAIN for component in components):
+        message = _("only bonus and penalty stand here; the components of the index are missing.")
+        problems.append(components[0].row["block"].problem(message))
+
+
 def _parent_problems(line: Line) -> Iterator[Problem]:
     for key in ("method", "rule", "scale"):
         if not line.row[key].is_empty:
@@ -233,14 +287,19 @@ def _parent_problems(line: Line) -> Iterator[Problem]:
     if line.max_points is None or None in parts:
         return
     total = sum((part for part in parts if part is not None), Decimal(0))
-    if total != line.max_points:
+    told = {
+        "code": line.code,
+        "sum": format_points(total),
+        "max": format_points(line.max_points),
+    }
+    if line.block is Block.MAIN and total != line.max_points:
         yield line.row["max_points"].problem(
-            _("the parts of %(code)s add up to %(sum)s, not %(max)s.")
-            % {
-                "code": line.code,
-                "sum": format_points(total),
-                "max": format_points(line.max_points),
-            }
+            _("the parts of %(code)s add up to %(sum)s, not %(max)s.") % told
+        )
+    elif line.block is not Block.MAIN and total < line.max_points:
+        yield line.row["max_points"].problem(
+            _("at most %(max)s points count for %(code)s, but its parts only add up to %(sum)s.")
+            % told
         )
 
 
@@ -272,6 +331,10 @@ def _read_rule(line: Line, year: int, problems: list[Problem]) -> None:
     if line.method and (line.kind is RuleKind.SURVEY) != (line.method is Method.SURVEY):
         problems.append(
             row["rule"].problem(_("a survey leaf has the survey method and the survey rule."))
+        )
+    if line.method is Method.SURVEY and line.block is not Block.MAIN:
+        problems.append(
+            row["method"].problem(_("bonus and penalty points do not come from a survey."))
         )
     if line.max_points is None:
         return

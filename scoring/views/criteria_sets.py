@@ -11,7 +11,8 @@ from cchc.refusals import NotPermitted
 from cchc.ui.answers import refusals_in, refusals_said
 from cchc.uploads import held, hold
 from cchc.workbooks import CONTENT_TYPE
-from scoring.engine import Method, parse_rule, sentence
+from scoring.engine import Block, Method, parse_rule, sentence
+from scoring.enums import Block as BlockChoice
 from scoring.enums import SetState
 from scoring.exports.criteria import write_criteria, write_template
 from scoring.forms.criteria_sets import (
@@ -138,6 +139,8 @@ def _detail(
     context = {
         "set": criteria_set,
         "tree": tree,
+        "bonus": tree.points_of(BlockChoice.BONUS),
+        "penalty": tree.points_of(BlockChoice.PENALTY),
         "rows": [(node, _scale_of(node, criteria_set.year)) for node in tree.nodes],
         "form": form,
         "may_put_in_force": may_manage and criteria_set.state == SetState.DRAFT,
@@ -154,13 +157,15 @@ def _scale_of(node: Node, year: int) -> str:
 
 
 def _preview(workbook: CriteriaWorkbook, confirm: SetConfirmForm, year: int) -> dict[str, object]:
-    scale = sum(line.max_points or 0 for line in workbook.components)
+    scale = workbook.points_of(Block.MAIN)
     survey = sum(line.max_points or 0 for line in workbook.leaves if line.method is Method.SURVEY)
     return {
         "confirm": confirm,
         "scale": scale,
         "survey": survey,
         "appraised": scale - survey,
+        "bonus": workbook.points_of(Block.BONUS),
+        "penalty": workbook.points_of(Block.PENALTY),
         "rows": [(line, _scale_read(line, year)) for line in workbook.lines],
     }
 

@@ -64,9 +64,9 @@ def leaf_address(entry: Entry, leaf: Leaf) -> str:
 
 def desk_changes(request: HttpRequest, entry: Entry, sheet: Sheet, leaf: Leaf) -> dict[str, Any]:
     """Context of what a saved leaf changes elsewhere on the desk: figures, action, progress."""
-    component = leaf.node.component_id
-    totals = totals_of(sheet.by_component[component])
-    return head_of(request, entry, sheet) | {"component_id": component, "component_totals": totals}
+    component = leaf.node.component
+    section = Section(component, totals_of(sheet.by_component[component.pk]))
+    return head_of(request, entry, sheet) | {"section": section}
 
 
 def _save(request: HttpRequest, entry: Entry, sheet: Sheet, leaf: Leaf) -> HttpResponse:
@@ -164,9 +164,9 @@ def _current(sections: list[Section], code: str) -> Section | None:
 
 
 def _after(sections: list[Section], current: Section | None) -> Section | None:
-    """The next section with anything to answer."""
+    """The next section with anything to answer, or that may be answered."""
     later = sections[sections.index(current) + 1 :] if current else []
-    return next((section for section in later if section.totals.asked), None)
+    return next((section for section in later if section.totals.asked or section.is_ground), None)
 
 
 def _groups(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import wraps
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from cchc.agencies.models import User
 from cchc.refusals import Conflict
-from scoring.enums import EntryState, RoundStage
+from scoring.enums import Block, EntryState, RoundStage
 from scoring.models import Entry, ExplanationRequest, Node
 from scoring.permissions import (
     can_approve,
@@ -36,6 +37,22 @@ class Section:
 
     node: Node
     totals: Totals
+
+    @property
+    def is_ground(self) -> bool:
+        """Whether it is a bonus or a penalty, of which nothing need be said."""
+        return self.node.block != Block.MAIN
+
+    @property
+    def points(self) -> Decimal:
+        """What the unit declared of it."""
+        of_block = {Block.BONUS: self.totals.bonus, Block.PENALTY: self.totals.penalty}
+        return of_block.get(Block(self.node.block), self.totals.points)
+
+    @property
+    def maximum(self) -> Decimal:
+        """What can be declared of it; of a bonus or penalty, its cap."""
+        return self.node.max_points if self.is_ground else self.totals.maximum
 
 
 def entry_or_404(request: HttpRequest, entry_id: int) -> Entry:

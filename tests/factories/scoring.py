@@ -17,6 +17,7 @@ from cchc.agencies.models import Council, User
 from scoring.engine import RuleKind as Kind
 from scoring.engine import parse_scale
 from scoring.enums import (
+    Block,
     EntryState,
     Level,
     MarkStage,
@@ -71,6 +72,15 @@ EVERY_KIND: list[Row] = [
     ("3", "Tác động của CCHC", "3", "", ""),
     ("3.1", "Mức độ hài lòng của người dân", "3", "survey", ""),
 ]  # fmt: skip
+
+# Beside an index: at most 2 points of bonus and 1 of penalty.
+GROUNDS: list[Row] = [
+    ("4", "Điểm thưởng", "2", "bonus", ""),
+    ("4.1", "Sáng kiến được công nhận cấp tỉnh", "2", "count", "mỗi 1 | tối đa 2"),
+    ("4.2", "Mô hình hay được nhân rộng", "1", "judged", ""),
+    ("5", "Điểm phạt", "1", "penalty", ""),
+    ("5.1", "Bị phê bình bằng văn bản", "1", "count", "mỗi 0,5 | tối đa 1"),
+]
 
 # Inputs that finish each leaf of EVERY_KIND, as an officer types them.
 FINISHED: dict[str, dict[str, Any]] = {
@@ -322,8 +332,11 @@ def _node(criteria_set: CriteriaSet, row: Row, parent: Node | None) -> Node:
         code=code,
         text=text,
         max_points=Decimal(maximum),
+        block=parent.block if parent else Block.MAIN,
     )
-    if kind:
+    if kind in Block.values:
+        node.block = kind
+    elif kind:
         node.is_leaf = True
         node.rule_kind = RuleKind(kind)
         node.rule_params = parse_scale(Kind(kind), scale, node.max_points, YEAR)

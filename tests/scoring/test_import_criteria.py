@@ -43,6 +43,15 @@ GOOD = [
 ]
 
 
+GROUNDS = [
+    ["2", "Điểm thưởng", 2, *[""] * 5, "Điểm thưởng"],
+    ["2.1", "Sáng kiến", 2, "thẩm định", "đếm có trần", "mỗi 1 | tối đa 2", "", ""],
+    ["2.2", "Mô hình hay", 1, "thẩm định", "chấm theo nhận định", "", "", ""],
+    ["3", "Điểm phạt", 1, *[""] * 5, "điểm trừ"],
+    ["3.1", "Bị phê bình", 1, "thẩm định", "chấm theo nhận định", "", "", ""],
+]
+
+
 def workbook(rows, titles=TITLES):
     """An XLSX file with the titles in its first row."""
     book = Workbook()
@@ -277,3 +286,40 @@ def test_a_scale_that_goes_up_and_down_is_pointed_at_and_taken(rule, scale, is_d
 
     assert list(read.problems) == []
     assert [doubt.cell for doubt in read.doubts] == (["F4"] if is_doubted else [])
+
+
+def test_bonus_and_penalty_are_read_as_blocks_of_their_own():
+    file = workbook([*GOOD, *GROUNDS], [*TITLES, "Khối điểm"])
+
+    criteria_set = import_criteria(
+        file, council=make_council(), year=2026, bloc_name="Các sở", by=None
+    )
+
+    blocks = dict(criteria_set.nodes.values_list("code", "block"))
+    assert blocks["1.1.1"] == "main"
+    assert {code: block for code, block in blocks.items() if block != "main"} == {
+        "2": "bonus", "2.1": "bonus", "2.2": "bonus", "3": "penalty", "3.1": "penalty",
+    }  # fmt: skip
+    scales = CriteriaSet.objects.with_scales().get(pk=criteria_set.pk)
+    assert (scales.scale, scales.leaves) == (3, 6)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "problem"),
+    [
+        (5, 8, "Điểm hay", ("I7", "“Điểm hay” không phải là khối điểm")),
+        (6, 8, "Điểm thưởng", ("I8", "chỉ dòng lĩnh vực mới ghi khối điểm")),
+        (5, 2, 4, ("C7", "2 được tính tối đa 4 điểm, nhưng các mục con cộng lại chỉ được 3")),
+        (9, 3, "điều tra XHH", ("D11", "điểm thưởng, điểm phạt không lấy từ điều tra")),
+    ],
+)
+def test_a_faulty_block_is_told_at_its_cell(row, column, value, problem):
+    rows = [list(each) + [""] * (9 - len(each)) for each in [*GOOD, *GROUNDS]]
+    rows[row][column] = value
+    if value == "điều tra XHH":
+        rows[row][4] = value
+
+    found = problems_of(rows, [*TITLES, "Khối điểm"])
+
+    assert [cell for cell, _message in found] == [problem[0]]
+    assert found[0][1].startswith(problem[1])

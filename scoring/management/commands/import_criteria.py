@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cchc.agencies.models import Council
 from cchc.refusals import Refusal
+from scoring.engine import Block
 from scoring.services.criteria_sets import demand_details, import_criteria
 from scoring.services.criteria_workbook import CriteriaWorkbook, read_criteria
 
@@ -79,5 +80,5 @@ def _summary(workbook: CriteriaWorkbook) -> dict[str, Any]:
     return {
         "components": len(workbook.components),
         "leaves": len(workbook.leaves),
-        "scale": str(sum(line.max_points or 0 for line in workbook.components)),
+        "scale": str(workbook.points_of(Block.MAIN)),
     }
