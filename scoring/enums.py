@@ -57,6 +57,7 @@ class RuleKind(models.TextChoices):
     PROPORTIONAL = "proportional", _("Proportional")
     CHECKLIST = "checklist", _("Checklist")
     COUNT = "count", _("Count with cap")
+    FORMULA = "formula", _("Formula by case")
     JUDGED = "judged", _("Judged")
     SURVEY = "survey", _("Survey")
 

@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, Decimal
 from random import Random
 from typing import Any, cast
 
-from scoring.engine import Rule, RuleKind
+from scoring.engine import InputError, Rule, RuleKind
 from scoring.engine.rules.checklist import Checklist
 from scoring.engine.rules.choice import Choice
 from scoring.engine.rules.count import Count
@@ -89,6 +89,25 @@ def _count(rule: Rule, quality: float, dice: Random, _text: str) -> Inputs:
     return {"count": str(max(0, full + 1 - dice.randint(0, 1) - _steps_down(quality, dice, full)))}
 
 
+def _formula(rule: Rule, quality: float, dice: Random, text: str) -> Inputs:
+    """Of several drawn at random, parts before their whole, the one nearest to the quality."""
+    tries = []
+    for _ in range(12):
+        *parts, last = rule.inputs
+        left = whole = _whole(text, dice)
+        typed = {last.name: str(whole)}
+        for field in parts:
+            part = dice.randint(0, left)
+            left -= part
+            typed[field.name] = str(part)
+        try:
+            tries.append((rule.award(rule.clean(typed)).points, typed))
+        except InputError:
+            continue
+    aim = rule.max_points * round(100 * min(1.0, quality + dice.uniform(-0.05, 0.25))) / 100
+    return min(tries, key=lambda found: abs(found[0] - aim))[1]
+
+
 def _judged(rule: Rule, quality: float, dice: Random, _text: str) -> Inputs:
     twentieths = round(20 * min(1.0, quality + dice.uniform(-0.05, 0.25)))
     return {"points": str(rule.max_points * twentieths / 20)}
@@ -115,5 +134,6 @@ _DRAW: dict[RuleKind, Callable[[Rule, float, Random, str], Inputs]] = {
     RuleKind.PROPORTIONAL: _proportional,
     RuleKind.CHECKLIST: _checklist,
     RuleKind.COUNT: _count,
+    RuleKind.FORMULA: _formula,
     RuleKind.JUDGED: _judged,
 }

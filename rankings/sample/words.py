@@ -78,6 +78,10 @@ LOWERED: dict[RuleKind, list[str]] = {
         "Một sáng kiến thuộc lĩnh vực chuyên môn, không phải sáng kiến cải cách hành chính.",
         "Chỉ tính các trường hợp đã có quyết định của cấp có thẩm quyền trong năm.",
     ],
+    RuleKind.FORMULA: [
+        "Tính lại theo số liệu chốt của cơ quan chủ trì, kết quả thấp hơn số đơn vị kê khai.",
+        "Số liệu đưa vào công thức chưa khớp với báo cáo đã ký số.",
+    ],
     RuleKind.JUDGED: [
         "Báo cáo còn chung chung, chưa nêu nguyên nhân của việc chưa hoàn thành.",
         "Nội dung có thực hiện nhưng kết quả cụ thể còn hạn chế.",

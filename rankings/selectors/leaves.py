@@ -110,4 +110,6 @@ def _in_words(leaf: LeafResult) -> str:
         return _("from the survey: %(share)s") % {"share": leaf.basis}
     if kind == "steps" and leaf.basis:
         return _("%(value)s, step “%(step)s”") % {"value": leaf.basis, "step": step}
+    if kind == "formula" and leaf.basis:
+        return f"{leaf.basis} ({step})" if step else leaf.basis
     return step

@@ -13,6 +13,7 @@ class RuleKind(Enum):
     PROPORTIONAL = "proportional"
     CHECKLIST = "checklist"
     COUNT = "count"
+    FORMULA = "formula"
     JUDGED = "judged"
     SURVEY = "survey"
 

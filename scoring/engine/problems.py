@@ -44,6 +44,70 @@ MESSAGES = {
     "scale_item_twice": _("“%(item)s” says again what was said before."),
     "scale_empty": _("The scale is empty."),
     "scale_not_empty": _("This rule has no scale of its own: “%(item)s” is too much."),
+    # Formulas
+    "formula_empty": _("A formula is empty."),
+    "formula_too_long": _("The formula “%(formula)s…” is longer than %(most)s characters."),
+    "formula_too_large": _(
+        "The formula “%(formula)s” is too intricate: at most %(parts)s parts, nested at most"
+        " %(depth)s deep. Split it into cases."
+    ),
+    "formula_sign": _(
+        "“%(formula)s”: the sign “%(piece)s” at character %(column)s means nothing in a formula."
+    ),
+    "formula_comma": _(
+        "“%(formula)s”: the comma at character %(column)s does not stand between digits. The values"
+        " of a function are separated by “;”."
+    ),
+    "formula_place": _(
+        "“%(formula)s”: “%(piece)s” at character %(column)s does not belong there; a sign or a"
+        " value is missing before it, or it is too much."
+    ),
+    "formula_unfinished": _("“%(formula)s” is not finished: something is missing at its end."),
+    "formula_number": _(
+        "“%(piece)s” is not a number of a formula: at most %(digits)s digits before the comma and"
+        " %(decimals)s after it."
+    ),
+    "formula_unknown_name": _(
+        "“%(formula)s”: “%(piece)s” is not a variable. There are: %(names)s."
+    ),
+    "formula_unknown_function": _(
+        "“%(formula)s”: “%(piece)s” is not a function. There are min, max and nếu."
+    ),
+    "formula_if_parts": _(
+        "“%(formula)s”: “%(piece)s” needs three parts separated by “;”: the condition, the value if"
+        " it holds, the value if not."
+    ),
+    "formula_few_parts": _(
+        "“%(formula)s”: “%(piece)s” needs at least two values, separated by “;”."
+    ),
+    "formula_needs_number": _(
+        "“%(formula)s”: “%(piece)s” is a condition where a number is needed."
+    ),
+    "formula_needs_condition": _(
+        "“%(formula)s”: “%(piece)s” is a number where a condition is needed, such as a > 0."
+    ),
+    "formula_constant_zero": _("“%(formula)s” divides by “%(piece)s”, which is always 0."),
+    "formula_variables": _("A formula has at most %(most)s variables."),
+    "formula_name": _(
+        "“%(value)s” cannot name a variable: small letters, digits and “_”, not a digit first."
+    ),
+    "formula_reserved": _("“%(value)s” is a word of the formulas and cannot name a variable."),
+    "formula_name_twice": _("The variable “%(value)s” occurs twice."),
+    "formula_type": _("“%(value)s” is not a type of a variable."),
+    "formula_type_word": _("“%(item)s”: the type of a variable is one of: số lượng, số, %%."),
+    "formula_unused": _("No case uses the variable “%(value)s”."),
+    "formula_cases": _("A formula has at most %(most)s cases."),
+    "formula_no_condition": _("Case %(number)s needs a condition; only the last one has none."),
+    "formula_last_case": _("The last case must be the one for everything else, without condition."),
+    "formula_tests": _("A formula has at most %(most)s test cases."),
+    "formula_test_values": _(
+        "The test “%(test)s” must give every variable one value, and nothing else."
+    ),
+    "formula_test_missing": _("No test case reaches the case “%(case)s”."),
+    "formula_test_fails": _(
+        "The test “%(test)s” expects %(expected)s points, but the formula gives %(got)s."
+    ),
+    "formula_test_zero": _("The test “%(test)s” divides by “%(divisor)s”, which is 0 there."),
     # Schemes
     "no_components": _("The scheme has no components."),
     "bad_code": _("“%(value)s” cannot be a code."),
@@ -78,6 +142,13 @@ MESSAGES = {
     "nothing_arose": _("The whole cannot be 0. If nothing arose in the year, choose that."),
     "part_over_whole": _("The part cannot be more than the whole."),
     "date_and_not_issued": _("Give either a date or “not issued”."),
+    "formula_zero": _(
+        "The points cannot be computed: the formula divides by “%(divisor)s”, which is 0 with"
+        " these values."
+    ),
+    "formula_percent": _(
+        "%(value)s %% is more than %(most)s %%: write decimals with a comma, as 98,5."
+    ),
     "input_incomplete": _("What the rule needs has not been entered completely."),
 }
 

@@ -170,10 +170,11 @@ class Scheme:
         if leaf.method is Method.SURVEY and self.blocks[leaf.code] is not Block.MAIN:
             yield Problem("survey_outside_index", {"node": leaf.code})
         try:
-            self._rule(leaf)
+            problems = self._rule(leaf).test_problems()
         except RuleError as error:
-            for problem in error.problems:
-                yield Problem(problem.code, {**problem.args, "node": leaf.code})
+            problems = error.problems
+        for problem in problems:
+            yield Problem(problem.code, {**problem.args, "node": leaf.code})
 
     def _rule(self, leaf: SchemeNode) -> Rule:
         if leaf.kind is None:

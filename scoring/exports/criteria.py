@@ -24,6 +24,10 @@ _SAMPLE_SCALES = {
     RuleKind.PROPORTIONAL: "tỷ lệ | dưới 70%: 0 | không phát sinh: tối đa",
     RuleKind.CHECKLIST: "Tại nơi tiếp nhận: 0,5 | Trên Cổng DVC: 0,5",
     RuleKind.COUNT: "mỗi 0,5 | tối đa 1",
+    RuleKind.FORMULA: (
+        "biến a (số lượng): Số hồ sơ đúng hạn | biến b (số lượng): Tổng số hồ sơ | khi b = 0: 0"
+        " | còn lại: a / b × tối đa | thử a = 14; b = 15: 0,933 | thử a = 0; b = 0: 0"
+    ),
     RuleKind.JUDGED: "",
 }
 

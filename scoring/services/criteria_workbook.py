@@ -56,6 +56,7 @@ RULE_WORDS = {
     "tỷ lệ": RuleKind.PROPORTIONAL,
     "cộng các mục": RuleKind.CHECKLIST,
     "đếm có trần": RuleKind.COUNT,
+    "công thức": RuleKind.FORMULA,
     "chấm theo nhận định": RuleKind.JUDGED,
     "điều tra XHH": RuleKind.SURVEY,
     "điều tra xã hội học": RuleKind.SURVEY,
@@ -318,13 +319,15 @@ def _read_rule(line: Line, year: int, problems: list[Problem]) -> None:
             )
         )
     if row["rule"].is_empty:
-        problems.append(row["rule"].problem(_missing_word(_("the rule"), RULE_WORDS, 9)))
+        problems.append(
+            row["rule"].problem(_missing_word(_("the rule"), RULE_WORDS, len(RuleKind)))
+        )
         return
     if line.kind is None:
         problems.append(
             row["rule"].problem(
                 _("“%(word)s” is not a rule; write one of: %(words)s.")
-                % {"word": row["rule"].text, "words": ", ".join(list(RULE_WORDS)[:9])}
+                % {"word": row["rule"].text, "words": ", ".join(list(RULE_WORDS)[: len(RuleKind)])}
             )
         )
         return
@@ -344,6 +347,8 @@ def _read_rule(line: Line, year: int, problems: list[Problem]) -> None:
         problems.extend(row["scale"].problem(sentence_of(found)) for found in error.problems)
     else:
         line.scale = row["scale"].text or format_scale(line.kind, line.params, line.max_points)
+        tests = parse_rule(line.kind, line.params, line.max_points, year).test_problems()
+        problems.extend(row["scale"].problem(sentence_of(found)) for found in tests)
 
 
 def _doubts(line: Line, year: int) -> Iterator[Problem]:

@@ -269,6 +269,23 @@ def test_who_imported_and_who_removed_a_set_stays_known():
 
 
 @pytest.mark.parametrize(
+    ("cases", "cells"),
+    [
+        ("công thức: n / 2 | thử n = 1: 0,5", []),
+        ("công thức: n / 2", ["F4"]),
+        ("công thức: n / 2 | thử n = 1: 1", ["F4"]),
+        ("khi n > 9: 1 | còn lại: n / 2 | thử n = 3: 1 | thử n = 12: 0", ["F4"]),
+        ("công thức: m / 2 | thử n = 1: 0,5", ["F4"]),
+    ],
+)
+def test_a_formula_whose_tests_do_not_come_out_is_told_at_its_cell(cases, cells):
+    rows = changed(4, "Quy tắc", "công thức")
+    rows[2][TITLES.index("Thang điểm")] = f"biến n (số lượng): Số sáng kiến\n{cases}"
+
+    assert [address for address, _message in found(rows)] == cells
+
+
+@pytest.mark.parametrize(
     ("rule", "scale", "is_doubted"),
     [
         ("thời hạn", "đến 31/01: 0,5 | đến 28/02: 1 | còn lại: 0", True),

@@ -11,6 +11,7 @@ from .checklist import Checklist
 from .choice import Choice
 from .count import Count
 from .deadline import Deadline
+from .formula import Formula
 from .inputs import InputField
 from .judged import Judged
 from .params import DidNotArise, Params
@@ -22,7 +23,8 @@ from .yes_no import YesNo
 RULES: Mapping[RuleKind, type[Rule]] = {
     rule.kind: rule
     for rule in (
-        YesNo, Choice, Deadline, Steps, Proportional, Checklist, Count, Judged, Survey,
+        YesNo, Choice, Deadline, Steps, Proportional, Checklist, Count, Formula,
+        Judged, Survey,
     )
 }  # fmt: skip
 

@@ -123,8 +123,14 @@ class Rule(ABC):
         """The points of canonical inputs. Raises InputError unless they are complete."""
         try:
             return self._award(inputs, fact)
+        except InputError:
+            raise
         except (KeyError, TypeError, ValueError, ArithmeticError):
             raise InputError({"": [Problem("input_incomplete")]}) from None
+
+    def test_problems(self) -> list[Problem]:
+        """What the rule's own test cases show to be wrong; they may fail while a draft is made."""
+        return []
 
     def is_complete(self, inputs: Inputs) -> bool:
         """Whether `award` has all it needs (but for what other units must tell)."""

@@ -1,7 +1,7 @@
 """Hypothesis strategies: scales of every kind, their rules, and inputs that fit."""
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from hypothesis import strategies as st
 
@@ -9,6 +9,7 @@ from scoring.engine import InputType, Method, Rule, RuleKind, SchemeNode, parse_
 from scoring.engine.rounding import decimal_text
 
 YEAR = 2026
+_TESTED = Decimal("0.001")
 MAXIMA = st.decimals("0.05", "20", places=2)
 LABELS = ["Ban hành kịp thời", "Ban hành chậm", "Không ban hành: do lỗi", "Đạt 1/2", "Tốt; khá"]
 POLICIES = ["", "không phát sinh: tối đa", "không phát sinh: giảm thang", "không phát sinh: 0,01"]
@@ -82,6 +83,33 @@ def _count(draw, top: Decimal) -> list[str]:
     return [f"mỗi {_text(each)}", *draw(st.sampled_from([[], ["tối đa " + _text(top)]]))]
 
 
+@st.composite
+def _formula(draw, top: Decimal) -> list[str]:
+    """Formulas of several shapes whose test cases pass for every maximum."""
+    edge, each = draw(st.integers(1, 99)), draw(st.decimals("0.01", top, places=2))
+    shapes = [
+        [
+            "biến a (số lượng): Số đạt", "biến b (số lượng): Tổng số", "khi b = 0: 0",
+            "còn lại: a / b × tối đa", "thử a = 1; b = 0: 0", "thử a = 1; b = 1: tối đa",
+        ],
+        [
+            "biến p (%): Tỷ lệ", f"khi p ≥ {edge}%: tối đa", "khi không p > 0: 0",
+            "còn lại: p × 0,5 × tối đa", "thử p = 100%: tối đa", "thử p = 0: 0",
+            f"thử p = 0,5: {_text((top * Decimal('0.0025')).quantize(_TESTED, ROUND_HALF_UP))}",
+        ],
+        [
+            "biến n: Số ngày chậm", f"công thức: max(tối đa − n × {_text(each)}; 0)",
+            "thử n = 0: tối đa",
+        ],
+        [
+            "biến n: Số việc", "biến bù (số): Số việc bù",
+            "công thức: nếu(n + bù > 10; tối đa; (n + bù) / 10 × tối đa)",
+            "thử n = 10; bù = 0: tối đa", "thử n = 0; bù = 0,0: 0",
+        ],
+    ]  # fmt: skip
+    return draw(st.sampled_from(shapes))
+
+
 _ITEMS = {
     RuleKind.YES_NO: lambda top: st.sampled_from([[], [f"Có: {_text(top)}", "Không: 0"]]),
     RuleKind.CHOICE: _choice,
@@ -90,6 +118,7 @@ _ITEMS = {
     RuleKind.PROPORTIONAL: _proportional,
     RuleKind.CHECKLIST: _checklist,
     RuleKind.COUNT: _count,
+    RuleKind.FORMULA: _formula,
     RuleKind.JUDGED: lambda top: st.just([]),
     RuleKind.SURVEY: lambda top: st.just([]),
 }

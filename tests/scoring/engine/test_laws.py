@@ -34,6 +34,7 @@ from tests.scoring.engine.strategies import (
 
 WORDS = [
     *("từ", "trên", "dưới", "đến", "mỗi", "tối đa", "còn lại", "tỷ lệ", "không phát sinh"),
+    *("biến", "khi", "thử", "công thức", "a", "a = 0", "a (số)"),
     *("giảm thang", "98%", "31/01", "99/99/9999", "0,5", "1", ":", "|", "\n", " ", "%", "-"),
 ]
 
@@ -122,13 +123,14 @@ JSON = st.recursive(
     | st.sampled_from(["1", "0.5", "01-31", "full", "exclude", "%", "", "1/0", "2/3", "1e9"]),
     lambda inner: st.lists(inner, max_size=3)
     | st.dictionaries(
-        st.sampled_from(["code", "label", "points", "from", "inclusive", "until", "percent"]),
+        st.sampled_from(["code", "label", "points", "from", "inclusive", "until", "percent",
+                         "name", "type", "when", "then", "values"]),
         inner, max_size=4,
     ),
     max_leaves=8,
 )  # fmt: skip
-PARAMS = ["options", "steps", "otherwise", "unit", "zero", "full", "items", "cap", "each",
-          "did_not_arise"]  # fmt: skip
+PARAMS = ["variables", "cases", "tests", "options", "steps", "otherwise", "unit", "zero", "full",
+          "items", "cap", "each", "did_not_arise"]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", list(RuleKind))

@@ -1,6 +1,7 @@
 """The agency desk as the unit meets it."""
 
 import datetime
+from decimal import Decimal
 from urllib.parse import quote
 
 import pytest
@@ -98,6 +99,28 @@ def test_bad_input_is_said_at_the_field_and_nothing_is_saved(officer, ready, hea
     assert response.status_code == 422
     assert "“mười”" in response.content.decode()
     assert not Mark.objects.exists()
+
+
+def test_a_formula_divided_by_0_is_said_at_the_row_and_nothing_is_saved(client):
+    scale = (
+        "biến a (số lượng): Số việc đúng hạn | biến b (số lượng): Tổng số việc"
+        " | công thức: a / b × tối đa | thử a = 1; b = 2: 1"
+    )
+    tree = [("1", "Lĩnh vực", "2", "", ""), ("1.1", "Tiêu chí", "2", "formula", scale)]
+    ready = ready_bloc(tree=tree)
+    client.force_login(ready.officer)
+
+    refused = save(client, ready, "1.1", {"so-a": "3", "so-b": "0", "version": "0"})
+
+    assert refused.status_code == 422
+    assert "“Tổng số việc (b)”" in refused.content.decode()
+    assert not Mark.objects.exists()
+
+    saved = save(client, ready, "1.1", {"so-a": "3", "so-b": "4", "version": "0"})
+
+    assert saved.status_code == 200
+    assert "3 / 4 × 2" in saved.content.decode()
+    assert Mark.objects.get().points == Decimal("1.5")
 
 
 def test_beside_a_refused_value_the_points_are_called_the_saved_ones(officer, ready):
