@@ -13,6 +13,8 @@ from cchc.workflow import InvalidTransition
 from scoring.enums import Level, SetState
 from scoring.models import CriteriaSet, Node, SetTransition
 from scoring.permissions import can_manage_council
+from scoring.selectors.criteria import scheme_of
+from scoring.selectors.wording import sentence_at_code
 from scoring.services.criteria_workbook import CriteriaWorkbook, Line, read_criteria
 from scoring.workflows import SET
 
@@ -83,12 +85,18 @@ def put_in_force(
     decision_number: str,
     decision_date: datetime.date,
 ) -> CriteriaSet:
-    """Lock a draft under its decision; a set in force before it for the same bloc gives way."""
+    """Lock a draft under its decision; a set in force before it for the same bloc gives way.
+
+    Raises NotPermitted; Refusal, with everything that keeps the set from being scored by.
+    """
     criteria_set = CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
     if by is not None:
         can_manage_council(by, criteria_set.council_id).demand()
     if not decision_number.strip():
         raise Refusal(_("Name the decision that issued the set."))
+    problems = scheme_of(criteria_set).problems()
+    if problems:
+        raise Refusal(*map(sentence_at_code, problems))
     for older in CriteriaSet.objects.select_for_update(of=("self",)).filter(
         council=criteria_set.council_id,
         year=criteria_set.year,

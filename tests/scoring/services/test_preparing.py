@@ -12,7 +12,9 @@ from rankings.standings.settings import KeyKind
 from rankings.standings.settings import RankingMethod as StandingsMethod
 from scoring.enums import EntryState, RankingMethod, RoundStage, RoundState, SetState, TieKey
 from scoring.models import Band, Bloc, StageDates
+from scoring.selectors.criteria import scheme_of
 from scoring.selectors.maxima import maxima_of, trees_of
+from scoring.selectors.wording import sentence_of
 from scoring.services.assignments import assign
 from scoring.services.blocs import (
     BandRow,
@@ -322,6 +324,28 @@ def test_put_in_force_replaces_an_unused_set_and_never_a_used_one(council, secre
         put_in_force(third, by=secretary, **said)
     with pytest.raises(NotPermitted):
         put_in_force(third, by=make_member(Role.CHAIR, council=council), **said)
+
+
+def test_put_in_force_lists_what_keeps_a_set_from_being_scored_by(council, secretary):
+    tree = [
+        ("1", "Lĩnh vực", "3", "", ""),
+        ("1.1", "Tiêu chí", "1", "yes_no", ""),
+        ("1.2", "Tiêu chí", "1", "formula", "biến n: Số việc | công thức: n | thử n = 1: 0,5"),
+    ]
+    draft = make_criteria_set(council, state=SetState.DRAFT, tree=tree)
+    in_force = make_criteria_set(council, bloc_name=draft.bloc_name)
+
+    with pytest.raises(Refusal) as refusal:
+        put_in_force(
+            draft, by=secretary, decision_number="2/QĐ", decision_date=datetime.date(YEAR, 1, 6)
+        )
+
+    problems = scheme_of(draft).problems()
+    assert [problem.code for problem in problems] == ["sum_differs", "formula_test_fails"]
+    assert refusal.value.sentences == [sentence_of(problems[0]), f"1.2: {sentence_of(problems[1])}"]
+    draft.refresh_from_db()
+    in_force.refresh_from_db()
+    assert (draft.state, in_force.state) == (SetState.DRAFT, SetState.IN_FORCE)
 
 
 @pytest.mark.parametrize(
