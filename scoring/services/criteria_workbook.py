@@ -262,6 +262,8 @@ def _read_blocks(
         if line.level > 1:
             problems.append(cell.problem(_("only a component names its block of points.")))
         elif block is None:
+            # Something beside the index is meant, whose parts need not add up.
+            line.block = Block.BONUS
             problems.append(
                 cell.problem(
                     _("“%(word)s” is not a block of points; write one of: %(words)s.")

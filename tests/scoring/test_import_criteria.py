@@ -305,6 +305,7 @@ def test_a_scale_that_goes_up_and_down_is_pointed_at_and_taken(rule, scale, is_d
     assert [doubt.cell for doubt in read.doubts] == (["F4"] if is_doubted else [])
 
 
+@pytest.mark.django_db
 def test_bonus_and_penalty_are_read_as_blocks_of_their_own():
     file = workbook([*GOOD, *GROUNDS], [*TITLES, "Khối điểm"])
 
