@@ -32,6 +32,21 @@ class TooLargeError(Exception):
     """The package unpacks to more, or reaches further, than a table of ours may."""
 
 
+# What reading a package raises whose bytes are damaged.
+BROKEN = (
+    BrokenPackageError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    expat.ExpatError,
+    LookupError,
+    ValueError,
+    EOFError,
+    OSError,
+    RuntimeError,  # a compression we do not know, a password on the zip
+)
+
+
 @dataclass
 class SheetNotes:
     """Of one sheet, rows and columns counted from 0."""
@@ -57,31 +72,24 @@ def inspect_package(file: BinaryIO, *, max_rows: int) -> PackageNotes:
     """Walk an XLSX package. Raises BrokenPackageError, TooLargeError."""
     try:
         with zipfile.ZipFile(file) as archive:
-            _check_size(archive)
+            check_size(archive)
             names = archive.namelist()
             sheets = [
                 _walk_sheet(archive, path, SheetNotes(name, hidden), max_rows)
                 for name, hidden, path in _sheets(archive)
             ]
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        expat.ExpatError,
-        LookupError,
-        ValueError,
-        EOFError,
-        OSError,
-        RuntimeError,  # a compression we do not know, a password on the zip
-    ) as error:
+    except BROKEN as error:
         raise BrokenPackageError(str(error)) from error
     if sum(sheet.rows * sheet.columns for sheet in sheets) > MAX_CELLS:
         raise TooLargeError
     return PackageNotes(sheets, any(name.lower().endswith("vbaproject.bin") for name in names))
 
 
-def _check_size(archive: zipfile.ZipFile) -> None:
-    """Unpack every part and count: the sizes a package declares may lie."""
+def check_size(archive: zipfile.ZipFile) -> None:
+    """Unpack every part and count: the sizes a package declares may lie.
+
+    Raises TooLargeError, or what a broken part makes zipfile raise (BROKEN).
+    """
     if len(archive.infolist()) > MAX_PARTS:
         raise TooLargeError
     total = 0
@@ -156,6 +164,15 @@ def _column(letters: str) -> int:
     for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1
     return column - 1
+
+
+def area_of(reference: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The first and the last place (row, column, from 0) of a range such as "A5:B6".
+
+    Raises ValueError.
+    """
+    first, _colon, last = reference.partition(":")
+    return _place(first), _place(last or first)
 
 
 def first_row(reference: str) -> int:

@@ -88,7 +88,7 @@ def _read_workbook(content: bytes, columns: Sequence[Column], max_rows: int, she
         notes = inspect_package(io.BytesIO(content), max_rows=max_rows)
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             grids = {
-                found.name: _grid(workbook.get_sheet_by_name(found.name).to_python(False))
+                found.name: grid_of(workbook.get_sheet_by_name(found.name).to_python(False))
                 for found in notes.sheets
                 if not found.hidden and sheet in ("", found.name)
             }
@@ -118,7 +118,8 @@ def _read_workbook(content: bytes, columns: Sequence[Column], max_rows: int, she
     )
 
 
-def _grid(rows: Sequence[Sequence[Any]]) -> Grid:
+def grid_of(rows: Sequence[Sequence[Any]]) -> Grid:
+    """A reader's cells as ours: text in NFC, numbers as Decimal, blank ones None."""
     return [[_value(value) for value in row] for row in rows]
 
 
@@ -192,7 +193,7 @@ def _read_csv(content: bytes, columns: Sequence[Column], max_rows: int) -> Table
 def _csv_grid(text: str, delimiter: str, max_rows: int, *, strict: bool = False) -> Grid:
     """The cells, cut one row and one column beyond what is allowed."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
-    return _grid([row[: MAX_COLUMNS + 1] for row in islice(reader, max_rows + 1)])
+    return grid_of([row[: MAX_COLUMNS + 1] for row in islice(reader, max_rows + 1)])
 
 
 # --- Both

@@ -17,7 +17,10 @@ Value = str | bool | Decimal | datetime.date | datetime.time | datetime.timedelt
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with a file; `cell` is "B7", a range, "7:7" for a row, or "" for the file."""
+    """One thing wrong with a file; `cell` is "B7", a range, "7:7" for a row, or "" for the file.
+
+    Of a file that is no workbook it is the place in words: "bảng 1, dòng 7".
+    """
 
     cell: str
     message: str
@@ -33,6 +36,8 @@ class Problem:
             return self.message
         if self.row:
             return _("Row %(row)s: %(message)s") % {"row": self.row, "message": self.message}
+        if " " in self.cell and "!" not in self.cell:
+            return f"{self.cell[0].upper()}{self.cell[1:]}: {self.message}"
         return _("Cell %(cell)s: %(message)s") % {"cell": self.cell, "message": self.message}
 
 

@@ -1,0 +1,15 @@
+"""Reading the appendix of the decision that issues a criteria set. Knows no models."""
+
+from .reading import read_appendix
+from .result import Appendix, Block, Confidence, Line, Option, Proposal, Question
+
+__all__ = [
+    "Appendix",
+    "Block",
+    "Confidence",
+    "Line",
+    "Option",
+    "Proposal",
+    "Question",
+    "read_appendix",
+]

@@ -1,0 +1,101 @@
+"""From a scale as decisions print it to a rule of ours, or to the questions it leaves open."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from scoring.engine import Method
+
+from ..result import Confidence, Proposal, Question
+from .counts import read_count, read_deduction
+from .deadlines import read_deadlines
+from .drafts import Draft, by_hand, proposal_of
+from .items import Printed, read_printed_scale
+from .others import read_external, read_judged
+from .ratios import read_best, read_inverse, read_share
+from .steps import read_steps
+from .values import points_over_max, read_checklist, read_grades, read_values
+
+__all__ = ["over_max", "propose"]
+
+LONGEST = 4000
+
+Reader = Callable[[Printed], Draft | None]
+
+# The more a scale says of itself, the earlier it is asked whether it is that.
+_READERS: tuple[Reader, ...] = (
+    read_external,
+    read_best,
+    read_inverse,
+    read_deduction,
+    read_count,
+    read_share,
+    read_grades,
+    read_checklist,
+    read_steps,
+    read_deadlines,
+    read_values,
+    read_judged,
+)
+_TRUSTED = (Confidence.SURE, Confidence.LIKELY)
+
+
+def propose(
+    text: str, *, max_points: Decimal, year: int, method: Method = Method.APPRAISED
+) -> Proposal:
+    """The rule a printed scale seems to mean. What it leaves open is asked, never guessed."""
+    if method is Method.SURVEY:
+        return Proposal("survey", "", Confidence.SURE)
+    if not text.strip():
+        return Proposal(
+            questions=(
+                Question("no_scale", _("The decision prints no scale here."), by_hand(max_points)),
+            )
+        )
+    if len(text) > LONGEST:
+        return _unreadable(max_points)
+    printed = read_printed_scale(text, max_points=max_points, year=year)
+    apart = printed.without_not_arisen()
+    found = [_read(reading) for reading in dict.fromkeys((apart, printed))]
+    proposals = [proposal for proposal in found if proposal]
+    readable = [proposal for proposal in proposals if proposal.confidence in _TRUSTED]
+    return next(iter([*readable, *proposals]), None) or _unreadable(max_points)
+
+
+def over_max(text: str, *, max_points: Decimal, year: int) -> str:
+    """The greatest points a printed scale gives where they pass the maximum, "" otherwise."""
+    if len(text) > LONGEST:
+        return ""
+    return points_over_max(read_printed_scale(text, max_points=max_points, year=year))
+
+
+def _read(printed: Printed) -> Proposal | None:
+    for reader in _READERS:
+        draft = reader(printed)
+        if draft:
+            return proposal_of(draft, printed)
+    return None
+
+
+def _unreadable(max_points: Decimal) -> Proposal:
+    return Proposal(
+        questions=(
+            Question(
+                "unreadable",
+                _("No rule of ours could be recognised in the printed scale; choose one."),
+                by_hand(max_points),
+            ),
+        )
+    )
+
+
+def with_question(proposal: Proposal, question: Question) -> Proposal:
+    """The proposal no longer sure of itself, because something else is to be asked."""
+    return replace(
+        proposal,
+        scale="",
+        confidence=Confidence.UNSURE,
+        questions=(question, *proposal.questions),
+    )

@@ -1,0 +1,128 @@
+"""So much for each: counts with a cap, deductions, and items that are worth the same."""
+
+import re
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from cchc.numbers import format_points, parse_points
+
+from ..result import Confidence, Option, Question
+from ..words import plain
+from .drafts import Draft, asking
+from .items import Item, Printed
+
+_NUM = r"\d{1,4}(?:[.,]\d{1,3})?"
+_EACH = r"(?:\bmoi\b|\bcu(?: (?:co|moi))?\b)\s*(?:(?P<per>\d{1,3})(?!\s*%)\s+)?"
+_VERBS = r"(?:duoc|cong|tinh|cham|dat|cho|huong|them|duoc cong|:|=)"
+_COUNT = re.compile(
+    rf"{_EACH}(?P<what>[^;|:]{{0,160}}?)\s*(?:{_VERBS}\s*)*(?<![\d.,])(?P<each>{_NUM})\s*(?:diem|d)?"
+    rf"(?![\d%])(?=\s*(?:$|[,.;:)|(/]|toi da|khong qua|nhung|va|tong|diem))"
+)
+_CAP = re.compile(
+    rf"(?:toi da|khong (?:vuot )?qua|khong vuot|cao nhat)\s*(?:la |den )?(?P<cap>{_NUM})"
+)
+_LESS = re.compile(
+    rf"(?:(?:\bmoi|\bcu(?: (?:co|moi))?)\s*(?:(?P<per>\d{{1,3}})(?!\s*%)\s+)?"
+    rf"(?P<what>[^;|]{{0,160}}?)\s*[:,]?\s*(?:thi )?(?:bi )?tru(?: di)?)"
+    rf"\s*(?P<each>{_NUM})\s*(?:diem|d)?(?P<share>\s*%)?"
+)
+_MOST_LESS = re.compile(rf"tru (?:toi da|khong qua|nhieu nhat)\s*(?P<most>{_NUM})")
+_BELOW_ZERO = re.compile(rf"(?:toi thieu|thap nhat)\s*(?:la )?(?P<floor>-\s?{_NUM})")
+_TO_NOTHING = re.compile(r"(?:tru )?(?:den |cho den )?(?:khi )?het (?:so )?diem")
+
+
+def read_deduction(printed: Printed) -> Draft | None:
+    """So many points off for each; of several kinds each has its own."""
+    matches = list(_LESS.finditer(printed.folded))
+    if not matches:
+        return None
+    if any(match["share"] or (match["per"] and int(match["per"]) > 1) for match in matches):
+        return asking("deduction", _per_several())
+    items = []
+    for match in matches:
+        label = _original(printed, match, "what") or "trường hợp"
+        items.append(f"mỗi {label}: trừ {format_points(parse_points(match['each']))}")
+    if floor := _BELOW_ZERO.search(printed.folded):
+        items.append(f"tối thiểu {floor['floor'].replace(' ', '').replace('.', ',')}")
+    most = _MOST_LESS.search(printed.folded)
+    if most and parse_points(most["most"]) < printed.max_points:
+        return asking("deduction", _stops_above_zero(most["most"], " | ".join(items)))
+    left = [
+        item.text
+        for item in printed.valued
+        if not _LESS.search(item.folded + " " + _folded(item)) and not _is_full(item, printed)
+        and not _TO_NOTHING.search(_folded(item)) and not _MOST_LESS.search(_folded(item))
+    ]  # fmt: skip
+    return Draft("deduction", " | ".join(items), Confidence.LIKELY, left=left)
+
+
+def read_count(printed: Printed) -> Draft | None:
+    """So many points for each, up to a cap; or items worth the same, where they are listed."""
+    match = _COUNT.search(printed.folded)
+    if not match:
+        return None
+    each = parse_points(match["each"])
+    if not each:
+        return None
+    listed = [item for item in printed.unvalued if not _COUNT.search(_folded(item))
+              and not _CAP.search(_folded(item))]  # fmt: skip
+    if len(listed) > 1 and len(listed) * each == printed.max_points:
+        labels = [f"{item.safe_label}: {format_points(each)}" for item in listed]
+        return Draft("checklist", " | ".join(labels), Confidence.LIKELY)
+    if match["per"] and int(match["per"]) > 1:
+        return asking("count", _per_several())
+    cap = _CAP.search(printed.folded)
+    top = parse_points(cap["cap"]) if cap else printed.max_points
+    left = [
+        item.text
+        for item in printed.valued
+        if not _COUNT.search(_folded(item)) and not _CAP.search(_folded(item)) and item.points
+    ]
+    left += [item.text for item in listed if len(listed) > 1]
+    scale = f"mỗi {format_points(each)} | tối đa {format_points(top)}"
+    return Draft("count", scale, Confidence.SURE if cap else Confidence.LIKELY, left=left)
+
+
+def _folded(item: Item) -> str:
+    return " ".join(plain(item.text).split())
+
+
+def _is_full(item: Item, printed: Printed) -> bool:
+    """Whether an item only says that without faults all points are given."""
+    return item.points == printed.max_points and "khong" in item.folded
+
+
+def _original(printed: Printed, match: re.Match[str], name: str) -> str:
+    """What a group of the folded text reads with its diacritics."""
+    whole = " ".join(printed.text.split())
+    if len(whole) != len(printed.folded):
+        return ""
+    label = whole[match.start(name) : match.end(name)].strip(" :,;.()")
+    return " ".join(label.replace("|", "/").replace(":", " ").split())[:200]
+
+
+def _per_several() -> Question:
+    return Question(
+        "per_several",
+        _("The points are for several at once, which no rule of ours counts."),
+        (Option(_("Points by the appraiser's judgement"), "judged"),),
+    )
+
+
+def _stops_above_zero(most: str, scale: str) -> Question:
+    return Question(
+        "stops_above_zero",
+        _("At most %s points may be taken off, so that something of the maximum always stays.")
+        % most,
+        (
+            Option(_("points may be taken off down to 0"), "deduction", scale),
+            Option(_("Points by the appraiser's judgement"), "judged"),
+        ),
+    )
+
+
+def same_worth(printed: Printed) -> Decimal | None:
+    """What each of "mỗi nội dung 0,1 điểm" is worth."""
+    match = _COUNT.search(printed.folded)
+    return parse_points(match["each"]) if match else None

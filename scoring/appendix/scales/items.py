@@ -1,0 +1,148 @@
+"""A printed scale as items: what earns points, and how many."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from cchc.numbers import format_points, parse_points
+
+from ..words import plain, tidy, without_excuses
+
+_NUM = r"\d{1,4}(?:[.,]\d{1,3})?"
+_WORDS = r"(?:(?:thi|duoc|dat|tinh|cham|cho|cong|huong)\s+)*"
+_GAP = r"[\s:,(–=-]+"
+_END = r"\)?\s*[.,;]?\s*$"
+_NONE = r"khong (?:duoc |co |tinh |cham |cho |dat )?diem|khong tinh|khong cho diem|0 diem"
+_FULL = r"diem toi da|toi da|du diem|tron diem"
+_OF_MAX = r"(?:\s*(?:tong )?(?:so )?diem(?: toi da| chuan)?)?"
+_DASH = r"(?::|=|–|-|\b(?:dat|tinh|duoc|huong)\b)"
+_FIRST = rf"(?:diem\s+(?P<points>{_NUM})|(?P<other>{_NUM})\s*diem)\s*(?::|neu|khi)"
+_PATTERNS = (
+    ("none", rf"^(?P<label>.+?){_GAP}{_WORDS}(?:{_NONE}){_END}"),
+    ("percent", rf"^(?P<label>.+?)\s*{_DASH}\s*{_WORDS}(?P<points>{_NUM})\s*%{_OF_MAX}{_END}"),
+    ("full", rf"^(?P<label>.+?){_GAP}{_WORDS}(?:{_FULL}){_END}"),
+    (
+        "points",
+        rf"^(?P<label>.+?)\s*(?::|=|→|=>)\s*\(?{_WORDS}(?P<points>{_NUM})\s*(?:diem|d)?{_END}",
+    ),
+    ("points", rf"^(?P<label>.+?)[\s,(–-]+{_WORDS}(?P<points>{_NUM})\s*(?:diem|d){_END}"),
+    ("points", rf"^{_FIRST}\s*(?P<label>.+?){_END}"),
+)
+_READERS = [(name, re.compile(pattern, re.DOTALL)) for name, pattern in _PATTERNS]
+
+_LONGEST_ITEM = 600
+_BULLET = re.compile(r"^(?:[-–—+•●▪*✓>]+\s*|\(?[a-zđ]\)\s*|\(\d\)\s*)+")
+_VALUE_THEN = re.compile(
+    rf"((?::|=)\s*\(?(?:{_NUM}|tối đa|điểm tối đa)(?:\s*(?:điểm|đ)\b)?\)?)"
+    rf"\s*(?:[.,]\s+(?=[^\W\d])|[.,]?\s+[-–+•]\s*(?=\D))",
+    re.IGNORECASE,
+)
+_WORD_THEN = re.compile(
+    rf"({_NUM}\s*điểm\)?|không tính điểm|điểm tối đa)\s*[.,]\s+(?=\D)", re.IGNORECASE
+)
+_SEPARATORS = re.compile(r"[;|\n]|\.\s*$|(?<=\s)[•●▪]\s")
+_NOT_ARISEN = re.compile(
+    r".*\bkhong (?:co )?phat sinh\b.*"
+    r"|(?:neu |truong hop |don vi )*(?:trong|ca) (?:nam|ky)\b.*\bkhong (?:co|nhan)\b.*"
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One value of a scale. `points` is None where the text gives none; `percent` where it
+    gives a share of the maximum."""
+
+    text: str
+    label: str
+    points: Decimal | None = None
+    percent: Decimal | None = None
+
+    @property
+    def folded(self) -> str:
+        """The label without diacritics, for comparing."""
+        return plain(self.label)
+
+    @property
+    def written(self) -> str:
+        """As an item of our scale language."""
+        return f"{self.safe_label}: {format_points(self.points or Decimal(0))}"
+
+    @property
+    def safe_label(self) -> str:
+        """The label fit for our language: capitalised, without its separators."""
+        label = " ".join(self.label.replace("|", "/").split()).strip(" :;,.-–")
+        return f"{label[:1].upper()}{label[1:]}"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The scale of one leaf, ready to be understood."""
+
+    max_points: Decimal
+    year: int
+    text: str
+    items: tuple[Item, ...] = field(default=())
+    not_arisen: tuple[Item, ...] = field(default=())
+
+    @property
+    def folded(self) -> str:
+        """All of it on one line, without diacritics."""
+        return " ".join(plain(self.text).split())
+
+    @property
+    def valued(self) -> list[Item]:
+        return [item for item in self.items if item.points is not None]
+
+    @property
+    def unvalued(self) -> list[Item]:
+        return [item for item in self.items if item.points is None and item.percent is None]
+
+    def without_not_arisen(self) -> "Printed":
+        """The same with what is given in case nothing arose set apart."""
+        apart = tuple(
+            item
+            for item in self.items
+            if item.points is not None and _NOT_ARISEN.fullmatch(item.folded)
+        )
+        items = tuple(item for item in self.items if item not in apart)
+        text = "\n".join(item.text for item in items)
+        return replace(self, text=text, items=items, not_arisen=apart) if apart else self
+
+
+def read_printed_scale(text: str, *, max_points: Decimal, year: int) -> Printed:
+    """The items of a scale as printed; excuses an appraiser judges are passed over."""
+    kept = tidy(without_excuses(tidy(text)))
+    return Printed(max_points, year, kept, tuple(_items(kept, max_points)))
+
+
+def _items(text: str, max_points: Decimal) -> Iterator[Item]:
+    text = _VALUE_THEN.sub(r"\1\n", text)
+    text = _WORD_THEN.sub(r"\1\n", text)
+    for part in _SEPARATORS.split(text):
+        part = _BULLET.sub("", part.strip()).strip()
+        if part:
+            yield _item(part, max_points)
+
+
+def _item(text: str, max_points: Decimal) -> Item:
+    if len(text) > _LONGEST_ITEM:
+        return Item(text, text)
+    folded = plain(text)
+    for name, pattern in _READERS:
+        match = pattern.match(folded)
+        if not match:
+            continue
+        label = text[match.start("label") : match.end("label")].strip(" :;,(–-")
+        if not label:
+            continue
+        if name == "none":
+            return Item(text, label, Decimal(0))
+        if name == "full":
+            return Item(text, label, max_points)
+        found = match.groupdict()
+        points = parse_points(found.get("points") or found.get("other") or "")
+        if name == "percent":
+            return Item(text, label, None, points)
+        return Item(text, label, points)
+    return Item(text, text.strip(" :"))

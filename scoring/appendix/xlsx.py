@@ -1,0 +1,136 @@
+"""The sheets of a workbook as grids: merged cells once, formulas and hidden rows told apart."""
+
+import datetime
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+from cchc.workbooks import Problem
+from cchc.workbooks.package import (
+    MAX_COLUMNS,
+    BrokenPackageError,
+    SheetNotes,
+    TooLargeError,
+    area_of,
+    inspect_package,
+)
+from cchc.workbooks.reading import grid_of
+from cchc.workbooks.table import Cell, Value, address
+
+from .grid import Grid, GridCell, GridRow, GridTable
+from .words import tidy
+
+# A decision's appendix has some hundred rows.
+MAX_ROWS = 5_000
+_MOST_MERGES = 10_000
+
+Place = tuple[int, int]
+Values = Sequence[Sequence[Value]]
+
+
+def read_workbook(content: bytes) -> Grid:
+    """The visible sheets in the order of their tabs."""
+    try:
+        notes = inspect_package(io.BytesIO(content), max_rows=MAX_ROWS)
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+            values = {
+                sheet.name: grid_of(workbook.get_sheet_by_name(sheet.name).to_python(False))
+                for sheet in notes.sheets
+                if not sheet.hidden
+            }
+    except TooLargeError:
+        return _refused(
+            _("The table is too large: at most %(rows)d rows and %(columns)d columns.")
+            % {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
+        )
+        filled = [sheet for sheet in notes.sheets if not sheet.hidden and sheet.rows]
+        tables: list[GridTable] = [
+            _table(sheet, values[sheet.name], named=len(filled) > 1) for sheet in filled
+        ]
+    except (BrokenPackageError, CalamineError, ValueError):
+        return _refused(_("The file is broken or is not an Excel workbook (.xlsx)."))
+    return Grid(
+        tables,
+        doubts=[
+            Problem("", _("Sheet “%(name)s” is hidden and was not read.") % {"name": sheet.name})
+            for sheet in notes.sheets
+            if sheet.hidden
+        ],
+    )
+
+
+def _refused(message: str) -> Grid:
+    return Grid(problems=[Problem("", message)])
+
+
+def _table(notes: SheetNotes, values: Values, *, named: bool) -> GridTable:
+    """One sheet; where several are filled, places name theirs: "Sở!B7"."""
+    prefix = f"{notes.name}!" if named else ""
+    merged = _merged(notes)
+    faults = dict(_faults(notes))
+    hidden_rows = set(notes.hidden_rows)
+
+    def cells(row: int) -> Iterator[GridCell]:
+        column = 0
+        while column < len(values[row]):
+            value = values[row][column]
+            place, (span, origin) = (row, column), merged.get((row, column), (1, None))
+            yield GridCell(
+                tidy(Cell(value, "").text),
+                prefix + address(row, column),
+                column,
+                span,
+                _text_at(values, origin) if origin else "",
+                value if isinstance(value, Decimal) else None,
+                faults.get(place) or _date_fault(value),
+            )
+            column += span
+
+    return GridTable(
+        notes.name,
+        [
+            GridRow(
+                f"{prefix}{row + 1}:{row + 1}",
+                tuple(cells(row)),
+                _("a hidden row; show or delete it.") if row in hidden_rows else "",
+            )
+            for row in range(len(values))
+        ],
+        hidden_columns=[
+            (prefix + ":".join(address(0, end)[:-1] for end in (hidden[0], hidden[-1])), hidden)
+            for hidden in notes.hidden_columns
+            if hidden and hidden.start < notes.columns
+        ],
+    )
+
+
+def _merged(notes: SheetNotes) -> Mapping[Place, tuple[int, Place | None]]:
+    """Where a merge begins in each of its rows: its width, and below its first row its origin."""
+    merged: dict[Place, tuple[int, Place | None]] = {}
+    for reference in notes.merged[:_MOST_MERGES]:
+        (top, left), (bottom, right) = area_of(reference)
+        for row in range(top, min(bottom + 1, notes.rows)):
+            merged[row, left] = (max(right - left + 1, 1), (top, left) if row > top else None)
+    return merged
+
+
+def _text_at(values: Sequence[Sequence[Value]], origin: Place) -> str:
+    row, column = origin
+    value = values[row][column] if row < len(values) and column < len(values[row]) else None
+    return tidy(Cell(value, "").text)
+
+
+def _faults(notes: SheetNotes) -> Iterator[tuple[Place, str]]:
+    for place in notes.errors:
+        yield place, _("an Excel error value.")
+    for place in notes.formulas:
+        yield place, _("a formula; paste its value instead.")
+
+
+def _date_fault(value: Value) -> str:
+    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+        return _("Excel keeps a date here; format the cell as text and type it again.")
+    return ""
