@@ -23,6 +23,7 @@ _NO_SCALE = ("tu danh gia", "tham dinh", "tu cham diem", "tu cham", "x")
 _STEP = re.compile(
     r".+(?::|=|→)\s*\(?(?:duoc |dat |tinh )*\d+(?:[.,]\d+)?\s*(?:diem|d)?\)?[.;,]?"
     r"|.+\b\d+(?:[.,]\d+)?\s*diem\)?[.;,]?|.*\b(?:khong tinh diem|diem toi da)\b.*"
+    r"|.*(?:×|\*| x )\s*\(?(?:\d|diem|so diem).*"
 )
 _BULLET = re.compile(r"[-–—+•●▪*]\s*\S")
 
@@ -58,6 +59,8 @@ def _below(branch: Branch, line: Line, problems: list[Problem], before: int = 0)
         child.code = f"{line.code}.{counter.code(part, branch)}"
         line.children.append(child)
         _below(part, child, problems)
+    if line.children:
+        line.method = Method.APPRAISED
     return counter.printed_last if branch.parts else before
 
 
@@ -208,7 +211,7 @@ def _method(row: RawRow, scale: str, above: Line | None) -> Method:
     texts = [plain(text) for text in (row.text, row.note)]
     guide = plain(scale).strip(" .()")
     marked = (
-        row.is_surveyed
+        (row.is_surveyed and not row.is_split)
         or any(_MARKED_SURVEY.search(text) for text in texts)
         or bool(_ASKED_IN_SURVEY.search(plain(row.note)))
         or (bool(_ASKED_IN_SURVEY.search(guide)) and len(guide) < 80)

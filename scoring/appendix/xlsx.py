@@ -41,15 +41,13 @@ def read_workbook(content: bytes) -> Grid:
                 for sheet in notes.sheets
                 if not sheet.hidden
             }
+        filled = [sheet for sheet in notes.sheets if not sheet.hidden and sheet.rows]
+        tables = [_table(sheet, values[sheet.name], named=len(filled) > 1) for sheet in filled]
     except TooLargeError:
         return _refused(
             _("The table is too large: at most %(rows)d rows and %(columns)d columns.")
             % {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
         )
-        filled = [sheet for sheet in notes.sheets if not sheet.hidden and sheet.rows]
-        tables: list[GridTable] = [
-            _table(sheet, values[sheet.name], named=len(filled) > 1) for sheet in filled
-        ]
     except (BrokenPackageError, CalamineError, ValueError):
         return _refused(_("The file is broken or is not an Excel workbook (.xlsx)."))
     return Grid(

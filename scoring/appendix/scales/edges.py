@@ -18,7 +18,7 @@ _FROM = re.compile(rf"(?:tu|it nhat|toi thieu|khong duoi|>=|≥)\s*{_N}|{_N}\s*{
 _BELOW = re.compile(rf"(duoi|nho hon|thap hon|it hon|<(?!=)|chua dat|khong dat|chua den)\s*{_N}")
 _UP_TO = re.compile(rf"(?:tu )?{_N}\s*{_UNIT}tro xuong|(?:den|toi da|khong qua|<=|≤)\s*{_N}")
 _EXACT = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,3})?)\s*(%)")
-_NOTHING = re.compile(r"(?:khong (?:co|de|phat hien|xay ra|bi)|0) .*")
+_NOTHING = re.compile(r"(?:khong (?:co|de|phat hien|xay ra|bi)|0)(?: .*)?")
 _OTHERWISE = re.compile(
     r"(?:(?:cac )?truong hop )?(?:con lai|khac)(?: .*)?"
     r"|(?:khong|chua) (?:dat|thuc hien|ban hanh|trien khai|xay dung|bao cao)\b[^\d]*"
