@@ -105,13 +105,11 @@ def find_layout(table: GridTable) -> Layout | None:
 
 def is_column_numbers(row: GridRow) -> bool:
     """Whether the row reads "(1) | (2) | (3)" or "A | B | 1 | 2"."""
-    texts = row.texts
-    return (
-        len(texts) > 2
-        and all(_COLUMN_NUMBER.fullmatch(text) for text in texts)
-        and len(set(texts)) == len(texts)
-        and len(texts) > row.width / 2
-    )
+    matches = [_COLUMN_NUMBER.fullmatch(text) for text in row.texts]
+    signs = [match[1] for match in matches if match]
+    letters = [sign for sign in signs if sign.isalpha()]
+    counted = [*"ABCDEF"[: len(letters)], *map(str, range(1, len(signs) - len(letters) + 1))]
+    return len(signs) == len(matches) > 2 and signs == counted
 
 
 def _key(title: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -158,7 +159,7 @@ def _line(branch: Branch, above: Line | None, level: int, problems: list[Problem
         number_place=row.number.place if row.number else row.text_cell.place,
         max_place=row.max_cell.place if row.max_cell else row.text_cell.place,
         scale_place=row.scale_cell.place if row.scale_cell else first.place,
-        max_points=row.max_points,
+        max_points=_maximum(row, branch.block),
         method=_method(row, scale, above),
         scale=scale,
         evidence_asked=row.evidence,
@@ -168,6 +169,13 @@ def _line(branch: Branch, above: Line | None, level: int, problems: list[Problem
     )
     problems.extend(_row_problems(branch, line))
     return line
+
+
+def _maximum(row: RawRow, block: Block) -> Decimal | None:
+    """The maximum as printed; of penalty points "-1" and "1" are the same."""
+    if block is Block.PENALTY and row.max_points is not None:
+        return abs(row.max_points)
+    return row.max_points
 
 
 def _row_problems(branch: Branch, line: Line) -> Iterator[Problem]:

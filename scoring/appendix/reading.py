@@ -22,8 +22,6 @@ from .tree import Outline, block_above, has_parts_of_letters, settle
 from .words import plain
 
 _SURVEY = re.compile(r"\b(?:dtxhh|xhh|dieu tra xa hoi hoc)\b")
-# More places with the same fault are told once.
-_EACH = 20
 
 
 @dataclass
@@ -103,7 +101,9 @@ def _appendix(
         settle(branch)
     problems = [*_column_problems(found), *outline.problems]
     components = lines_of(outline.roots, problems)
-    problems += sum_problems(components)
+    # A cell that could not be read is not told again as empty or as summed up wrongly.
+    unread = {problem.cell for problem in problems}
+    problems += [wrong for wrong in sum_problems(components) if wrong.cell not in unread]
     problems += total_problems(outline.totals, outline.roots, components)
     split = {
         branch.row.text_cell.place

@@ -12,7 +12,7 @@ from .printed import Printed, is_total, leading_number, read_printed
 from .words import plain
 
 _FOOTERS = re.compile(
-    r"(?:noi nhan|tm ?\.|kt ?\.|tl ?\.|chu tich|pho chu tich|giam doc|nguoi lap|thu truong)\b.*",
+    r"(?:(?:tm|kt|tl) ?\.|(?:noi nhan|chu tich|pho chu tich|giam doc|nguoi lap|thu truong)\b).*",
     re.DOTALL,
 )
 _NOTES = re.compile(r"(?:\(?\*+\)?\s*)?(?:ghi chu|luu y)\b.*", re.DOTALL)
@@ -48,7 +48,7 @@ class RawRow:
     @property
     def is_total(self) -> bool:
         number = self.number.text if self.number and not self.printed else ""
-        return is_total(f"{number} {self.text}")
+        return is_total(self.text) or is_total(number)
 
     @property
     def is_footer(self) -> bool:

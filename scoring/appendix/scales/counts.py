@@ -1,7 +1,6 @@
 """So much for each: counts with a cap, deductions, and items that are worth the same."""
 
 import re
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +9,7 @@ from cchc.numbers import format_points, parse_points
 from ..result import Confidence, Option, Question
 from ..words import plain
 from .drafts import Draft, asking
-from .items import Item, Printed
+from .items import Item, Printed, each_of, one_line
 
 _NUM = r"\d{1,4}(?:[.,]\d{1,3})?"
 _EACH = r"(?:\bmoi\b|\bcu(?: (?:co|moi))?\b)\s*(?:(?P<per>\d{1,3})(?!\s*%)\s+)?"
@@ -34,7 +33,7 @@ _TO_NOTHING = re.compile(r"(?:tru )?(?:den |cho den )?(?:khi )?het (?:so )?diem"
 
 def read_deduction(printed: Printed) -> Draft | None:
     """So many points off for each; of several kinds each has its own."""
-    matches = list(_LESS.finditer(printed.folded))
+    matches = each_of(_LESS, printed.text)
     if not matches:
         return None
     if any(match["share"] or (match["per"] and int(match["per"]) > 1) for match in matches):
@@ -48,25 +47,19 @@ def read_deduction(printed: Printed) -> Draft | None:
     most = _MOST_LESS.search(printed.folded)
     if most and parse_points(most["most"]) < printed.max_points:
         return asking("deduction", _stops_above_zero(most["most"], " | ".join(items)))
-    left = [
-        item.text
-        for item in printed.valued
-        if not _LESS.search(item.folded + " " + _folded(item)) and not _is_full(item, printed)
-        and not _TO_NOTHING.search(_folded(item)) and not _MOST_LESS.search(_folded(item))
-    ]  # fmt: skip
+    left = [item.text for item in printed.valued if not _says_of_deduction(item, printed)]
     return Draft("deduction", " | ".join(items), Confidence.LIKELY, left=left)
 
 
 def read_count(printed: Printed) -> Draft | None:
     """So many points for each, up to a cap; or items worth the same, where they are listed."""
-    match = _COUNT.search(printed.folded)
-    if not match:
+    match = next(iter(each_of(_COUNT, printed.text)), None)
+    if match is None:
         return None
     each = parse_points(match["each"])
     if not each:
         return None
-    listed = [item for item in printed.unvalued if not _COUNT.search(_folded(item))
-              and not _CAP.search(_folded(item))]  # fmt: skip
+    listed = [item for item in printed.unvalued if not _says_of_count(item)]
     if len(listed) > 1 and len(listed) * each == printed.max_points:
         labels = [f"{item.safe_label}: {format_points(each)}" for item in listed]
         return Draft("checklist", " | ".join(labels), Confidence.LIKELY)
@@ -74,18 +67,25 @@ def read_count(printed: Printed) -> Draft | None:
         return asking("count", _per_several())
     cap = _CAP.search(printed.folded)
     top = parse_points(cap["cap"]) if cap else printed.max_points
-    left = [
-        item.text
-        for item in printed.valued
-        if not _COUNT.search(_folded(item)) and not _CAP.search(_folded(item)) and item.points
-    ]
+    left = [item.text for item in printed.valued if not _says_of_count(item) and item.points]
     left += [item.text for item in listed if len(listed) > 1]
     scale = f"mỗi {format_points(each)} | tối đa {format_points(top)}"
     return Draft("count", scale, Confidence.SURE if cap else Confidence.LIKELY, left=left)
 
 
-def _folded(item: Item) -> str:
-    return " ".join(plain(item.text).split())
+def _says_of_count(item: Item) -> bool:
+    """Whether an item is part of "mỗi … 0,5 điểm, tối đa 2"."""
+    return bool(each_of(_COUNT, item.text)) or _CAP.search(plain(item.text)) is not None
+
+
+def _says_of_deduction(item: Item, printed: Printed) -> bool:
+    """Whether an item is part of "mỗi … trừ 0,25", or says how far down that goes."""
+    folded = plain(one_line(item.text))
+    return (
+        bool(each_of(_LESS, item.text))
+        or _is_full(item, printed)
+        or any(pattern.search(folded) for pattern in (_TO_NOTHING, _MOST_LESS, _BELOW_ZERO))
+    )
 
 
 def _is_full(item: Item, printed: Printed) -> bool:
@@ -95,11 +95,8 @@ def _is_full(item: Item, printed: Printed) -> bool:
 
 def _original(printed: Printed, match: re.Match[str], name: str) -> str:
     """What a group of the folded text reads with its diacritics."""
-    whole = " ".join(printed.text.split())
-    if len(whole) != len(printed.folded):
-        return ""
-    label = whole[match.start(name) : match.end(name)].strip(" :,;.()")
-    return " ".join(label.replace("|", "/").replace(":", " ").split())[:200]
+    label = one_line(printed.text)[match.start(name) : match.end(name)].strip(" :,;.()")
+    return one_line(label.replace("|", "/").replace(":", " "))[:200]
 
 
 def _per_several() -> Question:
@@ -120,9 +117,3 @@ def _stops_above_zero(most: str, scale: str) -> Question:
             Option(_("Points by the appraiser's judgement"), "judged"),
         ),
     )
-
-
-def same_worth(printed: Printed) -> Decimal | None:
-    """What each of "mỗi nội dung 0,1 điểm" is worth."""
-    match = _COUNT.search(printed.folded)
-    return parse_points(match["each"]) if match else None

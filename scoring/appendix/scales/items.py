@@ -32,6 +32,7 @@ _PATTERNS = (
 _READERS = [(name, re.compile(pattern, re.DOTALL)) for name, pattern in _PATTERNS]
 
 _LONGEST_ITEM = 600
+_EACH_WORDS = ("mỗi", "cứ", "giảm")
 _BULLET = re.compile(r"^(?:[-–—+•●▪*✓>]+\s*|\(?[a-zđ]\)\s*|\(\d\)\s*)+")
 _VALUE_THEN = re.compile(
     rf"((?::|=)\s*\(?(?:{_NUM}|tối đa|điểm tối đa)(?:\s*(?:điểm|đ)\b)?\)?)"
@@ -88,7 +89,7 @@ class Printed:
     @property
     def folded(self) -> str:
         """All of it on one line, without diacritics."""
-        return " ".join(plain(self.text).split())
+        return plain(one_line(self.text))
 
     @property
     def valued(self) -> list[Item]:
@@ -114,6 +115,25 @@ def read_printed_scale(text: str, *, max_points: Decimal, year: int) -> Printed:
     """The items of a scale as printed; excuses an appraiser judges are passed over."""
     kept = tidy(without_excuses(tidy(text)))
     return Printed(max_points, year, kept, tuple(_items(kept, max_points)))
+
+
+def each_of(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """The matches in `text` on one line that begin with "mỗi" or "cứ".
+
+    Without diacritics "mới" would be one of them.
+    """
+    line = one_line(text)
+    folded, found, at = plain(line), [], 0
+    while match := pattern.search(folded, at):
+        is_meant = line[match.start() :].lower().startswith(_EACH_WORDS)
+        if is_meant:
+            found.append(match)
+        at = max(match.end(), at + 1) if is_meant else match.start() + 1
+    return found
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _items(text: str, max_points: Decimal) -> Iterator[Item]:

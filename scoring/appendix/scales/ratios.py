@@ -12,7 +12,7 @@ from ..result import Confidence, Option, Question
 from ..words import plain
 from .drafts import Draft, asking
 from .edges import Interval, edge_text, read_interval
-from .items import Item, Printed
+from .items import Item, Printed, each_of
 
 _HUNDRED = Decimal(100)
 _NUM = r"\d{1,4}(?:[.,]\d{1,3})?"
@@ -51,7 +51,7 @@ def read_best(printed: Printed) -> Draft | None:
 
 def read_inverse(printed: Printed) -> Draft | None:
     """The more, the fewer points: "1 − tỷ lệ", or so much off for each percent."""
-    match = _PER_PERCENT.search(printed.folded)
+    match = next(iter(each_of(_PER_PERCENT, printed.text)), None)
     if not match and not _INVERSE.search(printed.folded):
         return None
     first = "1 - tỷ lệ"
@@ -116,7 +116,7 @@ def _ends(printed: Printed, *, high_is_zero: bool) -> tuple[list[str], Sequence[
 def _is_formula(item: Item) -> bool:
     folded = " ".join(plain(item.text).split())
     is_sign = any(sign in folded for sign in ("×", "*", "/", " x "))
-    return is_sign or _PER_PERCENT.search(folded) is not None
+    return is_sign or bool(each_of(_PER_PERCENT, item.text))
 
 
 def _end(

@@ -60,7 +60,7 @@ def paged() -> io.BytesIO:
             ["1. CẢI CÁCH THỂ CHẾ", "3", "", ""],
             ["1.1. Rà soát văn bản", "2", "", ""],
             ["1.1.1. Tỷ lệ văn bản được rà soát", "1",
-             "Điểm đánh giá = (tỷ lệ % × điểm tối đa)/100%.\nNếu tỷ lệ dưới 70% thì không tính điểm",
+             "Điểm = (tỷ lệ % × điểm tối đa)/100%.\nNếu tỷ lệ dưới 70% thì không tính điểm",
              ""],
             ["1.1.2. Công khai văn bản", "1",
              "- Trên cổng thông tin điện tử: 0,5\n- Tại trụ sở: 0,25\n- Trên báo: 0,25", ""],
@@ -147,7 +147,8 @@ def _track_changes(table: Any) -> None:
     text = table.cell(6, 1).paragraphs[0]._p
     text.append(
         element(
-            '<w:ins w:id="1" w:author="a"><w:r><w:t xml:space="preserve"> quản lý</w:t></w:r></w:ins>'
+            '<w:ins w:id="1" w:author="a"><w:r><w:t xml:space="preserve"> quản lý</w:t></w:r>'
+            "</w:ins>"
         )
     )
     text.append(
