@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from cchc.workbooks import Heading, SheetOut, write_workbook
-from scoring.engine import Block, Method, RuleKind, format_scale
+from scoring.engine import Block, Method, RuleError, RuleKind, format_scale
 from scoring.models import CriteriaSet, Node
 from scoring.selectors.criteria import nodes_of
 from scoring.services.criteria_workbook import BLOCK_WORDS, COLUMNS, METHOD_WORDS, RULE_WORDS
@@ -49,7 +49,7 @@ def _row(node: Node) -> list[Any]:
         node.text,
         node.max_points.normalize(),
         _METHOD_WORD[Method(node.method)] if node.is_leaf else None,
-        _RULE_WORD[RuleKind(node.rule_kind)] if node.is_leaf else None,
+        _RULE_WORD[RuleKind(node.rule_kind)] if node.rule_kind else None,
         _scale(node),
         node.evidence_asked or None,
         node.in_charge or None,
@@ -65,10 +65,14 @@ def _block(node: Node) -> str | None:
 
 
 def _scale(node: Node) -> str | None:
-    """In the language the reader understands, whatever words the set shows."""
-    if not node.is_leaf:
-        return None
-    return format_scale(RuleKind(node.rule_kind), node.rule_params, node.max_points) or None
+    """In the language the reader understands, whatever words the set shows; of a draft what
+    is written so far."""
+    if not node.rule_kind:
+        return node.scale or None
+    try:
+        return format_scale(RuleKind(node.rule_kind), node.rule_params, node.max_points) or None
+    except RuleError:
+        return node.scale or None
 
 
 def _sample_rows() -> Iterator[list[Any]]:

@@ -28,6 +28,7 @@ def scheme_of(criteria_set: CriteriaSet, nodes: Iterable[Node] | None = None) ->
             text=node.text,
             max_points=node.max_points,
             method=Method(node.method) if node.method else None,
+            # A draft's rule may still be open
             kind=RuleKind(node.rule_kind) if node.rule_kind else None,
             params=node.rule_params,
             children=tuple(build(child) for child in children.get(node.pk, [])),

@@ -1,21 +1,24 @@
 """Making criteria sets and leading them through their life."""
 
 import datetime
+from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import Council, User
-from cchc.refusals import Refusal
+from cchc.refusals import Conflict, Refusal
+from cchc.uploads import SIGNED, check_upload, storage_name
 from cchc.workflow import InvalidTransition
 from scoring.enums import Level, SetState
 from scoring.models import CriteriaSet, Node, SetTransition
 from scoring.permissions import can_manage_council
-from scoring.selectors.criteria import scheme_of
-from scoring.selectors.wording import sentence_at_code
+from scoring.selectors.drafts import details_version
+from scoring.selectors.set_problems import problems_of
 from scoring.services.criteria_workbook import CriteriaWorkbook, Line, read_criteria
+from scoring.services.draft_tree import locked_draft
 from scoring.workflows import SET
 
 # What the columns hold.
@@ -46,14 +49,58 @@ def import_criteria(
     workbook = read_criteria(file, year=year)
     if workbook.problems:
         raise WrongWorkbook(workbook)
-    criteria_set = CriteriaSet.objects.create(
-        council=council,
-        year=year,
-        bloc_name=bloc_name,
-        name=name or _("Criteria %(year)d – %(bloc)s") % {"year": year, "bloc": bloc_name},
-    )
+    criteria_set = _create(council, year, bloc_name, name, by=by)
     _store(criteria_set, workbook)
-    _record(criteria_set, "create", "", by=by)
+    return criteria_set
+
+
+@transaction.atomic
+def create_set(
+    *, council: Council, year: int, bloc_name: str, name: str = "", by: User
+) -> CriteriaSet:
+    """A draft without nodes, to be filled in the editor. Raises NotPermitted, Refusal."""
+    can_manage_council(by, council.pk).demand()
+    demand_details(year=year, bloc_name=bloc_name, name=name)
+    return _create(council, year, bloc_name, name, by=by)
+
+
+@dataclass(frozen=True)
+class SetDetails:
+    """The settings of a set."""
+
+    name: str
+    bloc_name: str
+    year: int
+    point_places: int
+    index_places: int
+    may_exceed_100: bool
+
+
+@transaction.atomic
+def set_details(
+    criteria_set: CriteriaSet, details: SetDetails, *, by: User, version: str
+) -> CriteriaSet:
+    """Change the settings of a draft; `version` is that of `details_version`.
+
+    Raises NotPermitted, Refusal, Conflict.
+    """
+    criteria_set = locked_draft(criteria_set, by=by)
+    if version != details_version(criteria_set):
+        raise Conflict(
+            _("Somebody saved these settings meanwhile; what you typed is not saved."),
+            current=criteria_set,
+        )
+    demand_details(year=details.year, bloc_name=details.bloc_name, name=details.name)
+    if not details.name.strip():
+        raise Refusal(_("Name the set."))
+    if criteria_set.amends_id and (details.year, details.bloc_name) != (
+        criteria_set.year,
+        criteria_set.bloc_name,
+    ):
+        raise Refusal(_("An amendment keeps the year and the bloc of the set it changes."))
+    for field, value in asdict(details).items():
+        setattr(criteria_set, field, value)
+    criteria_set.save()
     return criteria_set
 
 
@@ -84,19 +131,19 @@ def put_in_force(
     by: User | None,
     decision_number: str,
     decision_date: datetime.date,
+    decision_file: Any = None,
 ) -> CriteriaSet:
     """Lock a draft under its decision; a set in force before it for the same bloc gives way.
 
-    Raises NotPermitted; Refusal, with everything that keeps the set from being scored by.
+    `decision_file` is the decision as an uploaded PDF. Raises NotPermitted, UploadError, and
+    Refusal with everything the set still lacks.
     """
     criteria_set = CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
     if by is not None:
         can_manage_council(by, criteria_set.council_id).demand()
     if not decision_number.strip():
         raise Refusal(_("Name the decision that issued the set."))
-    problems = scheme_of(criteria_set).problems()
-    if problems:
-        raise Refusal(*map(sentence_at_code, problems))
+    _demand_whole(criteria_set)
     for older in CriteriaSet.objects.select_for_update(of=("self",)).filter(
         council=criteria_set.council_id,
         year=criteria_set.year,
@@ -108,6 +155,8 @@ def put_in_force(
         _move(older, "supersede", by=by)
     criteria_set.decision_number = decision_number.strip()
     criteria_set.decision_date = decision_date
+    if decision_file is not None:
+        _keep_file(criteria_set, decision_file)
     return _move(criteria_set, "put_in_force", by=by)
 
 
@@ -120,6 +169,36 @@ def discard(criteria_set: CriteriaSet, *, by: User) -> CriteriaSet:
     if criteria_set.state != SetState.DRAFT:
         raise Refusal(_("Only a draft can be removed."))
     return _move(criteria_set, "discard", by=by)
+
+
+def _create(
+    council: Council, year: int, bloc_name: str, name: str, *, by: User | None
+) -> CriteriaSet:
+    criteria_set = CriteriaSet.objects.create(
+        council=council,
+        year=year,
+        bloc_name=bloc_name,
+        name=name or _("Criteria %(year)d – %(bloc)s") % {"year": year, "bloc": bloc_name},
+    )
+    _record(criteria_set, "create", "", by=by)
+    return criteria_set
+
+
+def _demand_whole(criteria_set: CriteriaSet) -> None:
+    if criteria_set.state != SetState.DRAFT:
+        raise Refusal(_("Not possible in the set's present state."))
+    if criteria_set.amends_id:
+        raise Refusal(_("An amendment is taken into the set it changes."))
+    problems = problems_of(criteria_set)
+    if problems:
+        raise Refusal(*(problem.sentence for problem in problems))
+
+
+def _keep_file(criteria_set: CriteriaSet, file: Any) -> None:
+    upload = check_upload(file, kinds=SIGNED)
+    criteria_set.decision_file.save(storage_name("criteria", upload.kind), file, save=False)
+    criteria_set.decision_file_name = upload.name
+    criteria_set.decision_file_sha256 = upload.sha256
 
 
 def _move(criteria_set: CriteriaSet, action: str, *, by: User | None) -> CriteriaSet:
