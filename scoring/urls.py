@@ -15,6 +15,10 @@ from scoring.views import (
     guide,
     guide_blocs,
     guide_units,
+    set_editor,
+    set_editor_rules,
+    set_editor_set,
+    set_editor_tree,
     viewer,
 )
 
@@ -25,12 +29,27 @@ CRITERIA_SETS = [
     path("bo-tieu-chi/tai-len/xac-nhan/", criteria_sets.confirm_set, name="confirm_set"),
     path("bo-tieu-chi/<int:set_id>/", criteria_sets.set_detail, name="set_detail"),
     path("bo-tieu-chi/<int:set_id>/xlsx/", criteria_sets.set_workbook, name="set_workbook"),
-    path(
-        "bo-tieu-chi/<int:set_id>/ban-hanh/",
-        criteria_sets.put_set_in_force,
-        name="put_set_in_force",
-    ),
+    path("bo-tieu-chi/<int:set_id>/quyet-dinh/", criteria_sets.set_decision, name="set_decision"),
     path("bo-tieu-chi/<int:set_id>/go-bo/", criteria_sets.discard_set, name="discard_set"),
+]
+
+DRAFT = "bo-tieu-chi/<int:set_id>/soan/"
+SET_EDITOR = [
+    path("bo-tieu-chi/moi/", set_editor_set.new_set, name="new_set"),
+    path(DRAFT, set_editor.set_editor, name="set_editor"),
+    path(f"{DRAFT}thong-tin/", set_editor_set.set_settings, name="set_settings"),
+    path(f"{DRAFT}ban-hanh/", set_editor_set.put_set_in_force, name="put_set_in_force"),
+    path(f"{DRAFT}them/", set_editor_tree.add_set_node, name="add_set_node"),
+    path(f"{DRAFT}xac-nhan/", set_editor_rules.confirm_set_rules, name="confirm_set_rules"),
+    path(f"{DRAFT}muc/<int:node_id>/", set_editor.set_node, name="set_node"),
+    path(
+        f"{DRAFT}muc/<int:node_id>/quy-tac/",
+        set_editor_rules.write_set_rule,
+        name="write_set_rule",
+    ),
+    path(f"{DRAFT}muc/<int:node_id>/thu/", set_editor_rules.try_set_rule, name="try_set_rule"),
+    path(f"{DRAFT}muc/<int:node_id>/chuyen/", set_editor_tree.move_set_node, name="move_set_node"),
+    path(f"{DRAFT}muc/<int:node_id>/bo/", set_editor_tree.remove_set_node, name="remove_set_node"),
 ]
 
 ROUND = "ky/<int:round_id>/"
@@ -103,4 +122,4 @@ APPRAISAL = [
     ),
 ]
 
-urlpatterns = [*CRITERIA_SETS, *ROUNDS, *DESK, *APPRAISAL]
+urlpatterns = [*CRITERIA_SETS, *SET_EDITOR, *ROUNDS, *DESK, *APPRAISAL]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.agencies.enums import Role
 from cchc.agencies.models import Council, User
 from cchc.ui.forms import CountField, DateField
+from cchc.uploads import SIGNED, check_upload
 from scoring.services.criteria_sets import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -83,11 +84,40 @@ class SetConfirmForm(SetDetailsForm):
 
 
 class PutInForceForm(forms.Form):
+    """The decision that issues the set; its file may be missing only where it is an old one."""
+
     decision_number = forms.CharField(label=_("Decision number"), max_length=60)
     decision_date = DateField(label=_("Decision date"))
+    decision_file = forms.FileField(
+        label=_("Signed decision (PDF)"),
+        required=False,
+        help_text=_("Who sees the set can download it."),
+    )
+    taken_over = forms.BooleanField(
+        label=_("The set is taken over from before; there is no file"), required=False
+    )
 
     def clean_decision_date(self) -> datetime.date:
         day: datetime.date = self.cleaned_data["decision_date"]
         if day > timezone.localdate():
             raise ValidationError(_("The decision cannot lie in the future."))
         return day
+
+    def clean_decision_file(self) -> Any:
+        """Refused at its field when it is no PDF by its content."""
+        file = self.cleaned_data["decision_file"]
+        if file:
+            check_upload(file, kinds=SIGNED)
+        return file or None
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        has_file = said.get("decision_file") or "decision_file" in self.errors
+        if not has_file and not said.get("taken_over"):
+            self.add_error("decision_file", _("Attach the signed decision."))
+        return said
+
+    @property
+    def decision(self) -> dict[str, Any]:
+        """What the service takes."""
+        return {name: said for name, said in self.cleaned_data.items() if name != "taken_over"}

@@ -1,29 +1,24 @@
-"""Criteria sets: the list, one set, upload with preview, putting it in force, workbooks."""
+"""Criteria sets: the list, one set, upload with preview, workbooks, decisions."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.agencies.http import SignedInRequest
 from cchc.refusals import NotPermitted
-from cchc.ui.answers import refusals_in, refusals_said
-from cchc.uploads import held, hold
+from cchc.ui.answers import refusals_said
+from cchc.uploads import PDF, download_response, held, hold
 from cchc.workbooks import CONTENT_TYPE
 from scoring.engine import Block, Method, parse_rule, sentence
 from scoring.enums import Block as BlockChoice
 from scoring.enums import SetState
 from scoring.exports.criteria import write_criteria, write_template
-from scoring.forms.criteria_sets import (
-    PutInForceForm,
-    SetConfirmForm,
-    SetUploadForm,
-    managed_councils,
-)
+from scoring.forms.criteria_sets import SetConfirmForm, SetUploadForm, managed_councils
 from scoring.models import CriteriaSet, Node
 from scoring.permissions import can_manage_council
-from scoring.selectors.criteria import rule_of
+from scoring.selectors.drafts import rule_of_draft
 from scoring.selectors.maxima import tree_of
 from scoring.services import criteria_sets as services
 from scoring.services.criteria_workbook import CriteriaWorkbook, Line, read_criteria
@@ -41,19 +36,35 @@ def set_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def set_detail(request: SignedInRequest, set_id: int) -> HttpResponse:
-    return _detail(request, _visible(request, set_id), PutInForceForm())
-
-
-@require_POST
-def put_set_in_force(request: SignedInRequest, set_id: int) -> HttpResponse:
     criteria_set = _visible(request, set_id)
-    form = PutInForceForm(request.POST)
-    if form.is_valid():
-        with refusals_in(form):
-            services.put_in_force(criteria_set, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The set is in force."))
-            return redirect("set_detail", criteria_set.pk)
-    return _detail(request, criteria_set, form, status=422)
+    may_manage = bool(can_manage_council(request.user, criteria_set.council_id))
+    tree = tree_of(criteria_set)
+    context = {
+        "set": criteria_set,
+        "tree": tree,
+        "bonus": tree.points_of(BlockChoice.BONUS),
+        "penalty": tree.points_of(BlockChoice.PENALTY),
+        "rows": [(node, _scale_of(node, criteria_set.year)) for node in tree.nodes],
+        "may_edit": may_manage and criteria_set.state == SetState.DRAFT,
+        "history": criteria_set.transitions.select_related("by"),
+        "amendments": criteria_set.amendments.select_related("by"),
+        "blocs": criteria_set.blocs.select_related("round"),
+    }
+    return render(request, "scoring/sets/detail.html", context)
+
+
+@require_safe
+def set_decision(request: SignedInRequest, set_id: int) -> HttpResponseBase:
+    """The decision that issued the set, as it was uploaded."""
+    criteria_set = _visible(request, set_id)
+    if not criteria_set.decision_file:
+        raise Http404
+    name = criteria_set.decision_file_name or "quyet-dinh.pdf"
+    try:
+        file = criteria_set.decision_file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return download_response(file, name=name, content_type=PDF.content_type)
 
 
 @require_POST
@@ -131,29 +142,10 @@ def _visible(request: SignedInRequest, set_id: int) -> CriteriaSet:
     return get_object_or_404(sets, pk=set_id)
 
 
-def _detail(
-    request: SignedInRequest, criteria_set: CriteriaSet, form: PutInForceForm, *, status: int = 200
-) -> HttpResponse:
-    may_manage = bool(can_manage_council(request.user, criteria_set.council_id))
-    tree = tree_of(criteria_set)
-    context = {
-        "set": criteria_set,
-        "tree": tree,
-        "bonus": tree.points_of(BlockChoice.BONUS),
-        "penalty": tree.points_of(BlockChoice.PENALTY),
-        "rows": [(node, _scale_of(node, criteria_set.year)) for node in tree.nodes],
-        "form": form,
-        "may_put_in_force": may_manage and criteria_set.state == SetState.DRAFT,
-        "history": criteria_set.transitions.select_related("by"),
-        "amendments": criteria_set.amendments.select_related("by"),
-        "blocs": criteria_set.blocs.select_related("round"),
-    }
-    return render(request, "scoring/sets/detail.html", context, status=status)
-
-
 def _scale_of(node: Node, year: int) -> str:
-    """The scale of a leaf as officers read it at the desk."""
-    return sentence(rule_of(node, year)) if node.is_leaf else ""
+    """The scale of a leaf as officers read it at the desk; "" while its rule is open."""
+    rule = rule_of_draft(node, year)
+    return sentence(rule) if rule else ""
 
 
 def _preview(workbook: CriteriaWorkbook, confirm: SetConfirmForm, year: int) -> dict[str, object]:

@@ -1,0 +1,292 @@
+"""The editor of a draft: the tree table, and one row opened to change what stands in it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cchc.agencies.http import SignedInRequest
+from cchc.numbers import format_points
+from cchc.refusals import Conflict, NotPermitted, Refusal
+from scoring.engine import RuleError
+from scoring.enums import RuleKind, SetState
+from scoring.forms.rule_hints import HINTS, Hint
+from scoring.forms.rule_trial import Trial, trial_of
+from scoring.forms.set_editor import AddNodeForm, MoveForm, NodeForm, initial_of, places_for
+from scoring.models import CriteriaSet, Node
+from scoring.permissions import can_manage_council
+from scoring.selectors.drafts import RuleText, node_version, printed_scale, questions_of
+from scoring.selectors.set_editor import Editor, EditorRow, editor_of
+from scoring.selectors.wording import sentence_of
+from scoring.services.set_editing import change_node
+
+_KINDS = dict(RuleKind.choices)
+FILTERS = {"cho-xac-nhan": "open", "can-sua": "wrong"}
+
+
+@dataclass
+class OpenRow:
+    """A row opened: its form, its rule being written, and what else can be done with it."""
+
+    row: EditorRow
+    form: NodeForm
+    trial: Trial
+    add_form: AddNodeForm | None = None
+    move_form: MoveForm | None = None
+    differences: list[tuple[str, str, str]] = field(default_factory=list)
+    conflict: str = ""
+    over: str = ""
+
+    @property
+    def node(self) -> Node:
+        return self.row.node
+
+    @property
+    def dom_id(self) -> str:
+        """The id of the node as text, for the templates."""
+        return str(self.node.pk)
+
+    @property
+    def remove_form(self) -> str:
+        """The id of the form that takes the node out."""
+        return f"bo-{self.node.pk}"
+
+    @property
+    def remove_id(self) -> str:
+        """The id of the dialog that asks before."""
+        return f"bo-{self.node.pk}-hoi"
+
+    @property
+    def printed(self) -> str:
+        return printed_scale(self.node)
+
+    @property
+    def place(self) -> str:
+        return str(self.node.reading.get("place", ""))
+
+    @property
+    def questions(self) -> Any:
+        return questions_of(self.node)
+
+    @property
+    def hint(self) -> Hint:
+        return HINTS.get(self.trial.said.kind, Hint())
+
+
+@require_safe
+def set_editor(request: SignedInRequest, set_id: int) -> HttpResponse:
+    """The whole draft; `?mo=ID` opens a row, `?loc=` shows only what is left to do."""
+    criteria_set = managed_set(request, set_id)
+    if criteria_set.state != SetState.DRAFT:
+        return redirect("set_detail", criteria_set.pk)
+    editor = editor_of(criteria_set)
+    asked = request.GET.get("mo", "")
+    row = editor.by_id.get(int(asked)) if asked.isascii() and asked.isdigit() else None
+    return editor_page(request, editor, opened(editor, row) if row else None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_node(request: SignedInRequest, set_id: int, node_id: int) -> HttpResponse:
+    """One row: opened, closed again (`?dong`), or saved."""
+    editor = draft_editor(request, set_id)
+    row = row_or_404(editor, node_id)
+    if request.method == "POST":
+        return _save(request, editor, row)
+    if not request.htmx:
+        return redirect(address_of(editor.set, row.node, opens="dong" not in request.GET))
+    context = {"set": editor.set, "row": row, "has_focus": True}
+    if "dong" in request.GET:
+        return render(request, "scoring/set_editor/row.html", context)
+    context |= open_context(editor, opened(editor, row))
+    return render(request, "scoring/set_editor/open_row.html", context)
+
+
+def managed_set(request: SignedInRequest, set_id: int) -> CriteriaSet:
+    """The set if the person may know of it (else 404) and is its secretary (else 403)."""
+    sets = CriteriaSet.objects.visible_to(request.user).select_related("council")
+    criteria_set = get_object_or_404(sets, pk=set_id)
+    can_manage_council(request.user, criteria_set.council_id).demand()
+    return criteria_set
+
+
+def draft_editor(request: SignedInRequest, set_id: int) -> Editor:
+    """The editor of a draft the person manages; a set that is none has no such page."""
+    criteria_set = managed_set(request, set_id)
+    if criteria_set.state != SetState.DRAFT:
+        raise Http404
+    return editor_of(criteria_set)
+
+
+def row_or_404(editor: Editor, node_id: int) -> EditorRow:
+    if node_id not in editor.by_id:
+        raise Http404
+    return editor.by_id[node_id]
+
+
+def address_of(criteria_set: CriteriaSet, node: Node | None = None, *, opens: bool = False) -> str:
+    """The editor, at the row of a node and with it open."""
+    address = reverse("set_editor", args=[criteria_set.pk])
+    if node is None:
+        return address
+    query = f"?{urlencode({'mo': node.pk})}" if opens else ""
+    return f"{address}{query}#muc-{node.pk}"
+
+
+def opened(editor: Editor, row: EditorRow, form: NodeForm | None = None, **changed: Any) -> OpenRow:
+    """A row with its forms, as saved unless a form that came back is given."""
+    node, places = row.node, editor.set.point_places
+    trial = changed.pop("trial", None)
+    if form is None:
+        form = NodeForm(node=node, places=places)
+    if trial is None:
+        said = initial_of(node)
+        text = RuleText(said["kind"], said["scale"]) if node.is_leaf else RuleText()
+        trial = trial_of(text, node.max_points, editor.set)
+    targets = places_for(node, editor.nodes)
+    return OpenRow(
+        row,
+        form,
+        trial,
+        add_form=changed.pop("add_form", None) or AddNodeForm(criteria_set=editor.set),
+        move_form=MoveForm(places=targets, auto_id=f"muc-{node.pk}-%s") if targets else None,
+        **changed,
+    )
+
+
+def open_context(editor: Editor, row: OpenRow) -> dict[str, Any]:
+    """What the template of an opened row needs."""
+    siblings = [each for each in editor.nodes if each.parent_id == row.node.parent_id]
+    above = editor.above(row.node)
+    return {
+        "set": editor.set,
+        "row": row.row,
+        "open": row,
+        "order": editor.order,
+        "below": editor.below(row.node),
+        "version_below": editor.version_below(row.node),
+        "rest": row.row.rest,
+        "rest_above": above[-1].rest if above else None,
+        "is_first": siblings[0] == row.node,
+        "is_last": siblings[-1] == row.node,
+    }
+
+
+def editor_page(
+    request: SignedInRequest,
+    editor: Editor,
+    row: OpenRow | None = None,
+    *,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """The whole page, with one row open where there is one."""
+    chosen = request.GET.get("loc", "")
+    shown = editor.shown(FILTERS.get(chosen, ""))
+    if row is not None and row.row not in shown:
+        shown, chosen = editor.rows, ""
+    whole = {
+        "set": editor.set,
+        "editor": editor,
+        "rows": shown,
+        "chosen": chosen if chosen in FILTERS else "",
+        "open_id": row.node.pk if row else 0,
+        "component_form": context.pop("component_form", None)
+        or AddNodeForm(criteria_set=editor.set, auto_id="linh-vuc-%s"),
+    }
+    if row is not None:
+        whole |= open_context(editor, row)
+    return render(request, "scoring/set_editor/editor.html", whole | context, status=status)
+
+
+def _save(request: SignedInRequest, editor: Editor, row: EditorRow) -> HttpResponse:
+    node = row.node
+    form = NodeForm(request.POST, node=node, places=editor.set.point_places)
+    if not form.is_valid():
+        return _refused(request, editor, row, form)
+    rule = form.rule(confirm="unconfirmed" not in request.POST)
+    version = request.POST.get("over") or form.cleaned_data["version"]
+    try:
+        change_node(node, form.content, rule, by=request.user, version=version)
+    except RuleError as error:
+        form.add_error("scale", [sentence_of(problem) for problem in error.problems])
+        return _refused(request, editor, row, form)
+    except Conflict as conflict:
+        return _conflict(request, row, form, conflict)
+    except NotPermitted:
+        raise
+    except Refusal as refused:
+        form.add_error(None, [*refused.sentences])
+        return _refused(request, editor, row, form)
+    editor = editor_of(editor.set)
+    if not request.htmx:
+        messages.success(request, _("Saved."))
+        return redirect(address_of(editor.set, node))
+    context = {
+        "set": editor.set,
+        "editor": editor,
+        "row": editor.by_id[node.pk],
+        "above": editor.above(node),
+        "has_focus": True,
+        "chosen": "",
+    }
+    return render(request, "scoring/set_editor/row_saved.html", context)
+
+
+def _refused(
+    request: SignedInRequest,
+    editor: Editor,
+    row: EditorRow,
+    form: NodeForm,
+    status: int = 422,
+    **changed: Any,
+) -> HttpResponse:
+    """The row with what was typed and what is wrong with it."""
+    said = form.cleaned_data
+    text = RuleText(said.get("kind", ""), form["scale"].value() or "") if row.node.is_leaf else None
+    trial = trial_of(text or RuleText(), said.get("max_points"), editor.set)
+    shown = opened(editor, row, form, trial=trial, **changed)
+    if request.htmx:
+        context = open_context(editor, shown)
+        return render(request, "scoring/set_editor/open_row.html", context, status=status)
+    return editor_page(request, editor, shown, status=status)
+
+
+def _conflict(
+    request: SignedInRequest, row: EditorRow, form: NodeForm, conflict: Conflict
+) -> HttpResponse:
+    """Both values side by side; writing over the other's is a choice of its own."""
+    editor = editor_of(row.node.set)
+    current: Node = conflict.current
+    saved = initial_of(current)
+    differences = [
+        (str(bound.label), _shown(bound.value()), _shown(saved[bound.name]))
+        for bound in form.visible_fields()
+        if _plain(form.cleaned_data[bound.name]) != _plain(saved[bound.name])
+    ]
+    return _refused(
+        request,
+        editor,
+        editor.by_id.get(current.pk, row),
+        form,
+        status=409,
+        differences=differences,
+        conflict=conflict.sentences[0],
+        over=node_version(current),
+    )
+
+
+def _plain(value: Any) -> Any:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _shown(value: Any) -> str:
+    """A value of a field in words."""
+    if not isinstance(value, str):
+        return format_points(value)
+    return str(_KINDS.get(value, value)) or "–"
