@@ -18,7 +18,7 @@ from scoring.engine import RuleError
 from scoring.enums import RuleKind, SetState
 from scoring.forms.rule_hints import HINTS, Hint
 from scoring.forms.rule_trial import Trial, trial_of
-from scoring.forms.set_editor import AddNodeForm, MoveForm, NodeForm, initial_of, places_for
+from scoring.forms.set_editor import ITEMS, AddNodeForm, MoveForm, NodeForm, initial_of, places_for
 from scoring.models import CriteriaSet, Node
 from scoring.permissions import can_manage_council
 from scoring.selectors.drafts import RuleText, node_version, printed_scale, questions_of
@@ -282,7 +282,7 @@ def _conflict(
 
 
 def _plain(value: Any) -> Any:
-    return " ".join(value.split()) if isinstance(value, str) else value
+    return value.replace(ITEMS, "\n").split() if isinstance(value, str) else value
 
 
 def _shown(value: Any) -> str:

@@ -5,7 +5,11 @@ from django.test import Client
 from django.urls import reverse
 
 from cchc.agencies.models import User
+from scoring.enums import SetState
+from scoring.selectors.drafts import node_version
+from scoring.urls import DRAFT
 from tests.architecture.test_every_url import PARAMETERS, PATTERNS, World
+from tests.factories.scoring import make_criteria_set
 
 pytestmark = pytest.mark.django_db
 
@@ -14,13 +18,16 @@ ODD = ["\x00", "²", "9" * 30]
 NOBODY_HAS = 10**30
 QUERIES = [
     "khoi", "linh-vuc", "loc", "don-vi", "trang-thai", "viec", "page", "q", "tim", "ten", "nhieu",
-    "loai", "role", "hoi-dong", "chi-so", "sap-xep", "so-sanh", "ghim", "cot",
+    "loai", "role", "hoi-dong", "chi-so", "sap-xep", "so-sanh", "ghim", "cot", "mo", "dong",
 ]  # fmt: skip
 FILTERS = ["council", "year", "kind", "bloc", "publication", "unit", "limit", "offset", "format"]
 FIELDS = [
     *QUERIES, "entries", "nodes", "agencies", "reason", "ground", "question", "answer", "key",
     "token", "version", "over", "points", "explanation", "title", "editions", "copy_from",
-    "existing", "file", "name", "email", "form-TOTAL_FORMS", "text", "how", "scope",
+    "existing", "file", "name", "email", "form-TOTAL_FORMS", "text", "how", "scope", "kind",
+    "scale", "max_points", "written_kind", "evidence_asked", "in_charge", "parent", "after",
+    "block", "drops_rule", "place", "step", "unconfirmed", "so-met", "so-count",
+    "did_not_arise", "decision_number", "decision_date", "year", "bloc_name", "point_places",
 ]  # fmt: skip
 
 
@@ -60,6 +67,27 @@ def test_odd_input_is_no_error_of_the_program(name, world, client):
             answers.append(client.post(address, dict.fromkeys(FIELDS, said)))
 
     wrong = [answer.request["PATH_INFO"] for answer in answers if answer.status_code >= 500]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, at in PATTERNS.items() if DRAFT in str(at.pattern)]
+)
+def test_odd_input_in_a_draft_is_no_error_of_the_program(name, world, client):
+    blank = {"state": SetState.DRAFT, "decision_number": "", "decision_date": None}
+    draft = make_criteria_set(world.survey.round.council, **blank)
+    parameters = {"set_id": draft.pk, "node_id": draft.nodes.get(code="1.1").pk}
+    wanted = PATTERNS[name].pattern.converters
+    address = reverse(name, kwargs={key: parameters[key] for key in wanted})
+    node = draft.nodes.get(code="1.1")
+    right = {"version": node_version(node), "text": "Mục", "max_points": "1", "kind": "count"}
+
+    wrong = []
+    for said in ODD:
+        for fields in (dict.fromkeys(FIELDS, said), dict.fromkeys(FIELDS, said) | right):
+            answers = [client.get(address, fields), client.post(address, fields)]
+            wrong += [answer.status_code for answer in answers if answer.status_code >= 500]
+
     assert wrong == []
 
 

@@ -8,6 +8,7 @@ import datetime
 import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -24,15 +25,38 @@ from rankings.services.compiling import compile_bloc, start_compiling
 from rankings.services.editions import discard as discard_edition
 from rankings.services.importing import import_results
 from rankings.services.publications import prepare_and_publish
-from scoring.enums import EntryState, MarkStage, RoundState, SetState
-from scoring.models import AssessmentRound, CriteriaSet
+from scoring.enums import EntryState, MarkStage, Method, RoundState, SetState
+from scoring.models import AssessmentRound, CriteriaSet, Node
+from scoring.selectors.criteria import nodes_of
+from scoring.selectors.drafts import (
+    RuleText,
+    details_version,
+    node_version,
+    order_version,
+    subtree_version,
+)
 from scoring.services.assignments import assign
 from scoring.services.blocs import BlocSettings, add_bloc
+from scoring.services.criteria_sets import (
+    SetDetails,
+    create_set,
+    import_criteria,
+    put_in_force,
+    set_details,
+)
 from scoring.services.criteria_sets import discard as discard_set
-from scoring.services.criteria_sets import import_criteria, put_in_force
 from scoring.services.entries import add_entries
 from scoring.services.rounds import create_round, describe
 from scoring.services.rounds import discard as discard_round
+from scoring.services.set_editing import (
+    Content,
+    add_node,
+    change_node,
+    move_by,
+    move_node,
+    remove_node,
+)
+from scoring.services.set_rules import RuleSaid, confirm_rules, set_rule
 from scoring.services.stages import move_round
 from surveys.enums import SurveyState
 from surveys.models import Survey
@@ -125,6 +149,10 @@ def _set(ready: ReadyBloc) -> CriteriaSet:
     return CriteriaSet.objects.get(council=ready.council, bloc_name="Khối thử")
 
 
+def _node(ready: ReadyBloc) -> Node:
+    return _set(ready).nodes.get(code="1.1")
+
+
 SETS = {
     "import a set": Deed(
         lambda ready, user: import_criteria(
@@ -143,6 +171,67 @@ SETS = {
         [SetState.DRAFT],
     ),
     "discard it": Deed(lambda ready, user: discard_set(_set(ready), by=user), [SetState.DRAFT]),
+    "make an empty set": Deed(
+        lambda ready, user: create_set(
+            council=ready.council, year=2026, bloc_name="Khối mới", by=user
+        ),
+        [SetState.DRAFT, SetState.IN_FORCE],
+    ),
+    "change its settings": Deed(
+        lambda ready, user: set_details(
+            _set(ready),
+            SetDetails("Tên", "Khối", 2026, 2, 2, False),
+            by=user,
+            version=details_version(_set(ready)),
+        ),
+        [SetState.DRAFT],
+    ),
+    "add a node": Deed(
+        lambda ready, user: add_node(
+            _set(ready), parent=None, text="Lĩnh vực", max_points=Decimal(1), by=user
+        ),
+        [SetState.DRAFT],
+    ),
+    "change a node": Deed(
+        lambda ready, user: change_node(
+            _node(ready), Content("Mục", Decimal(1)), by=user, version=node_version(_node(ready))
+        ),
+        [SetState.DRAFT],
+    ),
+    "give a rule": Deed(
+        lambda ready, user: set_rule(
+            _node(ready),
+            RuleSaid(Method.APPRAISED, RuleText("judged", "")),
+            by=user,
+            version=node_version(_node(ready)),
+        ),
+        [SetState.DRAFT],
+    ),
+    "confirm rules": Deed(
+        lambda ready, user: confirm_rules(_set(ready), [_node(ready)], by=user), [SetState.DRAFT]
+    ),
+    "move a node": Deed(
+        lambda ready, user: move_by(
+            _node(ready), 1, by=user, version=order_version(nodes_of(_set(ready)))
+        ),
+        [SetState.DRAFT],
+    ),
+    "move a node elsewhere": Deed(
+        lambda ready, user: move_node(
+            _node(ready),
+            parent=None,
+            after=None,
+            by=user,
+            version=order_version(nodes_of(_set(ready))),
+        ),
+        [SetState.DRAFT],
+    ),
+    "take out a node": Deed(
+        lambda ready, user: remove_node(
+            _node(ready), by=user, version=subtree_version([_node(ready)])
+        ),
+        [SetState.DRAFT],
+    ),
 }
 
 

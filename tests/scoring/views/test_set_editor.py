@@ -90,7 +90,7 @@ def test_the_page_asks_as_much_however_many_leaves_there_are(
 ):
     draft = make_draft(council, tree=many_leaves(leaves))
     leaf = nodes_of(draft)[2]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(page_of(draft), {"mo": leaf.pk})
 
 
