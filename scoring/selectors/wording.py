@@ -14,12 +14,6 @@ def sentence_of(problem: Problem) -> str:
     return gettext(MESSAGES[problem.code]) % problem.args
 
 
-def sentence_at_code(problem: Problem) -> str:
-    """A problem of a scheme, behind the code of its node where it does not name it itself."""
-    node, sentence = problem.args.get("node"), sentence_of(problem)
-    return f"{node}: {sentence}" if node and "%(node)s" not in MESSAGES[problem.code] else sentence
-
-
 _HAPPENED = {
     "create": gettext_lazy("Round made"),
     "open": gettext_lazy("Round opened"),
