@@ -3,6 +3,7 @@
 from django.urls import path
 
 from scoring.views import (
+    appendix,
     appraisal,
     appraisal_list,
     approval,
@@ -27,6 +28,8 @@ CRITERIA_SETS = [
     path("bo-tieu-chi/mau.xlsx", criteria_sets.set_template, name="set_template"),
     path("bo-tieu-chi/tai-len/", criteria_sets.upload_set, name="set_upload"),
     path("bo-tieu-chi/tai-len/xac-nhan/", criteria_sets.confirm_set, name="confirm_set"),
+    path("bo-tieu-chi/phu-luc/", appendix.upload_appendix, name="appendix_upload"),
+    path("bo-tieu-chi/phu-luc/xac-nhan/", appendix.confirm_appendix, name="confirm_appendix"),
     path("bo-tieu-chi/<int:set_id>/", criteria_sets.set_detail, name="set_detail"),
     path("bo-tieu-chi/<int:set_id>/xlsx/", criteria_sets.set_workbook, name="set_workbook"),
     path("bo-tieu-chi/<int:set_id>/quyet-dinh/", criteria_sets.set_decision, name="set_decision"),

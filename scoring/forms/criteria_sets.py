@@ -1,6 +1,7 @@
 """Uploading a criteria set and putting it in force."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -81,6 +82,36 @@ class SetConfirmForm(SetDetailsForm):
     """The same once the workbook was read without problems."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+
+class AppendixUploadForm(SetDetailsForm):
+    """Where the file holds several tables of criteria the form comes back with `tables` to
+    choose from and the `token` of the file, which need not be sent again."""
+
+    file = forms.FileField(label=_("Appendix of the decision"), required=False)
+    table = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    token = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, tables: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if tables:
+            self.fields["table"] = forms.ChoiceField(
+                label=_("Table of criteria to read"),
+                choices=[(name, name) for name in tables],
+                widget=forms.RadioSelect,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if not said.get("file") and not said.get("token") and "file" not in self.errors:
+            self.add_error("file", _("Choose the file of the appendix."))
+        return said
+
+
+class AppendixConfirmForm(SetConfirmForm):
+    """The same once the appendix was read without problems."""
+
+    table = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
 
 class PutInForceForm(forms.Form):

@@ -12,13 +12,14 @@ from cchc.agencies.models import Council, User
 from cchc.refusals import Conflict, Refusal
 from cchc.uploads import SIGNED, check_upload, storage_name
 from cchc.workflow import InvalidTransition
-from scoring.enums import Level, SetState
+from scoring.enums import SetState
 from scoring.models import CriteriaSet, Node, SetTransition
 from scoring.permissions import can_manage_council
 from scoring.selectors.drafts import details_version
 from scoring.selectors.set_problems import problems_of
 from scoring.services.criteria_workbook import CriteriaWorkbook, Line, read_criteria
 from scoring.services.draft_tree import locked_draft
+from scoring.services.read_trees import store_tree
 from scoring.workflows import SET
 
 # What the columns hold.
@@ -50,7 +51,7 @@ def import_criteria(
     if workbook.problems:
         raise WrongWorkbook(workbook)
     criteria_set = _create(council, year, bloc_name, name, by=by)
-    _store(criteria_set, workbook)
+    store_tree(criteria_set, workbook.components, _node)
     return criteria_set
 
 
@@ -218,36 +219,12 @@ def _record(criteria_set: CriteriaSet, action: str, came_from: str, *, by: User 
     )
 
 
-def _store(criteria_set: CriteriaSet, workbook: CriteriaWorkbook) -> None:
-    """Level by level, so that three inserts write the whole tree."""
-    position = {id(line): number for number, line in enumerate(workbook.lines, 1)}
-    above: list[tuple[Node | None, Line]] = [(None, line) for line in workbook.components]
-    for level in Level:
-        nodes = [
-            _node(criteria_set, parent, line, level, position[id(line)]) for parent, line in above
-        ]
-        Node.objects.bulk_create(nodes)
-        above = [
-            (node, child)
-            for node, (_parent, line) in zip(nodes, above, strict=True)
-            for child in line.children
-        ]
-
-
-def _node(
-    criteria_set: CriteriaSet, parent: Node | None, line: Line, level: Level, position: int
-) -> Node:
-    is_leaf = not line.children
+def _node(line: Line) -> Node:
     return Node(
-        set=criteria_set,
-        parent=parent,
-        level=level,
-        position=position,
         code=line.code,
         text=line.text,
         max_points=line.max_points or Decimal(0),
         block=line.block.value,
-        is_leaf=is_leaf,
         method=line.method.value if line.method else "",
         rule_kind=line.kind.value if line.kind else "",
         rule_params=line.params,
