@@ -10,6 +10,7 @@ from .enums import Block, Cause, InputType, Method, NotArisenPolicy, Outcome, Ru
 from .evaluate import evaluate, gather_facts
 from .marks import LeafMark
 from .problems import MESSAGES, InputError, Problem, RuleError, SchemeError
+from .rescaling import Adapted, apportion, moved_to_year, rescaled
 from .rounding import decimal_text, quantise
 from .rules import Award, DidNotArise, InputField, Rule, parse_rule, sentence
 from .scales import format_scale, parse_scale
@@ -21,6 +22,7 @@ ENGINE_VERSION = "1"
 __all__ = [
     "ENGINE_VERSION",
     "MESSAGES",
+    "Adapted",
     "Award",
     "Block",
     "Cause",
@@ -42,14 +44,17 @@ __all__ = [
     "SchemeError",
     "SchemeNode",
     "Scorecard",
+    "apportion",
     "canonical_json",
     "decimal_text",
     "digest",
     "evaluate",
     "format_scale",
     "gather_facts",
+    "moved_to_year",
     "parse_rule",
     "parse_scale",
     "quantise",
+    "rescaled",
     "sentence",
 ]

@@ -30,12 +30,15 @@ def parse_scale(
     return params
 
 
-def format_scale(kind: RuleKind, params: Mapping[str, Any], max_points: Decimal) -> str:
+def format_scale(
+    kind: RuleKind, params: Mapping[str, Any], max_points: Decimal, year: int | None = None
+) -> str:
     """The scale of `params` in words; parse_scale reads it back to the same parameters.
 
+    `year` is the round's: days with and without a year stand in order in it alone.
     Raises RuleError where the parameters make no rule.
     """
-    rule = parse_rule(kind, params, max_points, _ANY_YEAR)
+    rule = parse_rule(kind, params, max_points, year or _ANY_YEAR)
     items = rule.write_scale()
     if rule.did_not_arise:
         items.append(f"{NOT_ARISEN}: {_policy_text(rule.did_not_arise)}")

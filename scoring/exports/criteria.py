@@ -34,7 +34,8 @@ _SAMPLE_SCALES = {
 
 def write_criteria(criteria_set: CriteriaSet, file: IO[bytes]) -> None:
     """Write the set as it stands; reading the workbook gives the same tree and rules."""
-    rows = (_row(node) for node in nodes_of(criteria_set))
+    year = criteria_set.year
+    rows = (_row(node, year) for node in nodes_of(criteria_set))
     write_workbook(file, SheetOut("Bộ tiêu chí", _HEADINGS, rows))
 
 
@@ -43,14 +44,14 @@ def write_template(file: IO[bytes]) -> None:
     write_workbook(file, SheetOut("Bộ tiêu chí", _HEADINGS, _sample_rows()))
 
 
-def _row(node: Node) -> list[Any]:
+def _row(node: Node, year: int) -> list[Any]:
     return [
         node.code,
         node.text,
         node.max_points.normalize(),
         _METHOD_WORD[Method(node.method)] if node.is_leaf else None,
         _RULE_WORD[RuleKind(node.rule_kind)] if node.rule_kind else None,
-        _scale(node),
+        _scale(node, year),
         node.evidence_asked or None,
         node.in_charge or None,
         _block(node),
@@ -64,13 +65,14 @@ def _block(node: Node) -> str | None:
     return _BLOCK_WORD[Block(node.block)]
 
 
-def _scale(node: Node) -> str | None:
+def _scale(node: Node, year: int) -> str | None:
     """In the language the reader understands, whatever words the set shows; of a draft what
     is written so far."""
     if not node.rule_kind:
         return node.scale or None
     try:
-        return format_scale(RuleKind(node.rule_kind), node.rule_params, node.max_points) or None
+        kind = RuleKind(node.rule_kind)
+        return format_scale(kind, node.rule_params, node.max_points, year) or None
     except RuleError:
         return node.scale or None
 
