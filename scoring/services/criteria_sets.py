@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 from cchc.agencies.models import Council, User
 from cchc.refusals import Conflict, Refusal
 from cchc.uploads import SIGNED, check_upload, storage_name
-from cchc.workflow import InvalidTransition
 from scoring.enums import SetState
-from scoring.models import CriteriaSet, Node, SetTransition
+from scoring.models import CriteriaSet, Node
 from scoring.permissions import can_manage_council
 from scoring.selectors.drafts import details_version
 from scoring.selectors.set_problems import problems_of
 from scoring.services.criteria_workbook import CriteriaWorkbook, Line, read_criteria
 from scoring.services.draft_tree import locked_draft
 from scoring.services.read_trees import store_tree
-from scoring.workflows import SET
+from scoring.services.set_transitions import locked_set, move_set, record
 
 # What the columns hold.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -139,9 +138,11 @@ def put_in_force(
     `decision_file` is the decision as an uploaded PDF. Raises NotPermitted, UploadError, and
     Refusal with everything the set still lacks.
     """
-    criteria_set = CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
+    criteria_set = locked_set(criteria_set)
     if by is not None:
         can_manage_council(by, criteria_set.council_id).demand()
+    if criteria_set.amends_id is not None:
+        raise Refusal(_("An amendment is taken into the set it changes."))
     if not decision_number.strip():
         raise Refusal(_("Name the decision that issued the set."))
     _demand_whole(criteria_set)
@@ -153,23 +154,23 @@ def put_in_force(
     ):
         if older.blocs.exists():
             raise Refusal(_("A round uses the set in force: change it by an amendment instead."))
-        _move(older, "supersede", by=by)
+        move_set(older, "supersede", by=by)
     criteria_set.decision_number = decision_number.strip()
     criteria_set.decision_date = decision_date
     if decision_file is not None:
         _keep_file(criteria_set, decision_file)
-    return _move(criteria_set, "put_in_force", by=by)
+    return move_set(criteria_set, "put_in_force", by=by)
 
 
 @transaction.atomic
 def discard(criteria_set: CriteriaSet, *, by: User) -> CriteriaSet:
     """Put a draft away for good; who did it stays known. Raises NotPermitted; Refusal once
     the set was in force."""
-    criteria_set = CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
+    criteria_set = locked_set(criteria_set)
     can_manage_council(by, criteria_set.council_id).demand()
     if criteria_set.state != SetState.DRAFT:
         raise Refusal(_("Only a draft can be removed."))
-    return _move(criteria_set, "discard", by=by)
+    return move_set(criteria_set, "discard", by=by)
 
 
 def _create(
@@ -181,7 +182,7 @@ def _create(
         bloc_name=bloc_name,
         name=name or _("Criteria %(year)d – %(bloc)s") % {"year": year, "bloc": bloc_name},
     )
-    _record(criteria_set, "create", "", by=by)
+    record(criteria_set, "create", "", by=by)
     return criteria_set
 
 
@@ -200,23 +201,6 @@ def _keep_file(criteria_set: CriteriaSet, file: Any) -> None:
     criteria_set.decision_file.save(storage_name("criteria", upload.kind), file, save=False)
     criteria_set.decision_file_name = upload.name
     criteria_set.decision_file_sha256 = upload.sha256
-
-
-def _move(criteria_set: CriteriaSet, action: str, *, by: User | None) -> CriteriaSet:
-    came_from = criteria_set.state
-    try:
-        criteria_set.state = SET.target(action, came_from)
-    except InvalidTransition:
-        raise Refusal(_("Not possible in the set's present state.")) from None
-    criteria_set.save()
-    _record(criteria_set, action, came_from, by=by)
-    return criteria_set
-
-
-def _record(criteria_set: CriteriaSet, action: str, came_from: str, *, by: User | None) -> None:
-    SetTransition.objects.create(
-        set=criteria_set, action=action, from_state=came_from, to_state=criteria_set.state, by=by
-    )
 
 
 def _node(line: Line) -> Node:
