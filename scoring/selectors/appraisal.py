@@ -51,6 +51,11 @@ class Item:
         """The council's mark that counts now."""
         return self.latest(RESULT_STAGES)
 
+    @property
+    def is_said(self) -> bool:
+        """Whether that mark needs nothing more: an amendment may have left it without points."""
+        return self.appraised is not None and self.appraised.is_complete
+
     def latest(self, stages: Iterable[MarkStage]) -> Mark | None:
         """The mark of the last of `stages` that has one."""
         found = [self.marks[stage] for stage in stages if stage in self.marks]
@@ -71,9 +76,9 @@ class Item:
         if not self.is_counted:
             return False
         if stage == MarkStage.APPRAISAL_1:
-            return self.appraised is None and self.request is None
+            return not self.is_said and self.request is None
         unanswered = self.request is not None and stage not in self.marks
-        return self.appraised is None or unanswered
+        return not self.is_said or unanswered
 
     @property
     def is_agreeable(self) -> bool:
@@ -121,7 +126,7 @@ def sums_of(items: Iterable[Item]) -> Sums:
     items = list(items)
     main = [item for item in items if not item.leaf.is_ground]
     asked = [item for item in main or items if item.is_counted]
-    said = [item for item in asked if item.appraised]
+    said = [item for item in asked if item.is_said]
     return Sums(
         declared=sum((_points(item.declared) for item in asked), _ZERO),
         appraised=sum((_points(item.appraised) for item in said), _ZERO),

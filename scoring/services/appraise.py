@@ -49,7 +49,7 @@ def appraise(entry: Entry, node: Node, said: Appraisal, *, by: User, version: in
     """
     entry = locked(entry)
     stage = _demand_stage(entry, node.component_id, by)
-    demand_appraised_leaf(entry, node)
+    node = demand_appraised_leaf(entry, node)
     marks = {mark.stage: mark for mark in entry.marks.filter(node=node, seat=1)}
     mark = mark_to_write(marks.get(stage), entry, node, stage, version=version, by=by)
     before = [marks[earlier] for earlier in stages_before(stage) if earlier in marks]
@@ -73,6 +73,8 @@ def agree_with_rest(entry: Entry, component: Node, *, by: User) -> list[Mark]:
     marked = entry.marks.filter(stage__in=RESULT_STAGES, seat=1)
     done = set(marked.values_list("node", flat=True))
     before = counting_marks([entry], stages=stages_before(stage))[entry.pk]
+    # An amendment may have changed it while this waited for the entry.
+    entry.bloc.criteria_set.refresh_from_db()
     new = []
     for node in applicable_leaves(entry):
         inherited = before.get(node.pk)

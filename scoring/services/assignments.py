@@ -36,7 +36,7 @@ def assign(
     for node, people in appraisers.items():
         standing = round.assignments.valid_on().filter(node=node, entry=None)
         for assignment in standing.exclude(appraiser__in=people):
-            _end(assignment, today, keep=round.state == RoundState.OPEN)
+            end(assignment, today, keep=round.state == RoundState.OPEN)
         held = set(standing.values_list("appraiser", flat=True))
         Assignment.objects.bulk_create(
             Assignment(round=round, node=node, appraiser=person, valid_from=today)
@@ -46,7 +46,7 @@ def assign(
     return round
 
 
-def _end(assignment: Assignment, today: datetime.date, *, keep: bool) -> None:
+def end(assignment: Assignment, today: datetime.date, *, keep: bool) -> None:
     """The last day is yesterday; what began today, or before the round, leaves no row."""
     if keep and assignment.valid_from < today:
         assignment.valid_to = today - datetime.timedelta(days=1)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
@@ -38,7 +39,7 @@ def declare(entry: Entry, node: Node, said: Declaration, *, by: User, version: i
     """
     entry = locked(entry)
     can_declare(by, entry).demand()
-    demand_appraised_leaf(entry, node)
+    node = demand_appraised_leaf(entry, node)
     standing = Mark.objects.filter(entry=entry, node=node, stage=MarkStage.DECLARED, seat=1)
     mark = mark_to_write(standing.first(), entry, node, MarkStage.DECLARED, version=version, by=by)
     rule = rule_of(node, entry.bloc.criteria_set.year)
@@ -78,7 +79,11 @@ def rule_says(rule: Rule, mark: Mark, entry: Entry) -> tuple[Decimal | None, boo
     compared with the other units at compilation. Raises Refusal where the leaf does not
     offer "did not arise".
     """
-    places = entry.bloc.criteria_set.point_places
+    return rule_gives(rule, mark, entry.bloc.criteria_set.point_places)
+
+
+def rule_gives(rule: Rule, mark: Mark, places: int) -> tuple[Decimal | None, bool]:
+    """The same for points of so many decimals."""
     if mark.did_not_arise:
         if rule.did_not_arise is None:
             raise Refusal(_("“Did not arise” cannot be answered for this item."))
@@ -92,11 +97,23 @@ def rule_says(rule: Rule, mark: Mark, entry: Entry) -> tuple[Decimal | None, boo
         return None, False
 
 
-def demand_appraised_leaf(entry: Entry, node: Node) -> None:
-    """Raise Refusal unless the leaf is one this entry is scored on by appraisal."""
-    if node.set_id != entry.bloc.criteria_set_id or not node.is_leaf:
+def demand_appraised_leaf(entry: Entry, node: Node) -> Node:
+    """The leaf as it stands now, when an amendment may have changed it since the page was made.
+
+    `entry` is locked, so nothing amends it meanwhile; it gets its set as it stands too.
+    Raises Refusal unless the leaf is one this entry is scored on by appraisal.
+    """
+    exempt = Exemption.objects.filter(
+        Q(node=OuterRef("pk")) | Q(node=OuterRef("parent")) | Q(node=OuterRef("parent__parent")),
+        entry=entry,
+    )
+    of_set = Node.objects.leaves().filter(set=entry.bloc.criteria_set_id, pk=node.pk)
+    leaf = of_set.select_related("set", "parent").annotate(is_exempt=Exists(exempt)).first()
+    if leaf is None:
         raise Refusal(_("This item does not belong to the unit's criteria."))
-    if node.method == Method.SURVEY:
+    if leaf.method == Method.SURVEY:
         raise Refusal(_("This item is filled from the survey."))
-    if Exemption.objects.filter(entry=entry, node__in=node.path).exists():
+    if leaf.is_exempt:
         raise Refusal(_("The unit is exempt from this item."))
+    entry.bloc.criteria_set = leaf.set
+    return leaf
