@@ -36,7 +36,7 @@ class Problem:
             return self.message
         if self.row:
             return _("Row %(row)s: %(message)s") % {"row": self.row, "message": self.message}
-        if " " in self.cell and "!" not in self.cell:
+        if self.cell[0].islower() and "!" not in self.cell:
             return f"{self.cell[0].upper()}{self.cell[1:]}: {self.message}"
         return _("Cell %(cell)s: %(message)s") % {"cell": self.cell, "message": self.message}
 

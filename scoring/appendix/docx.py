@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from docx import Document
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -34,7 +36,7 @@ def read_document(content: bytes) -> Grid:
         document = Document(io.BytesIO(content))
         body = document.element.body
         numbering = Numbering(document)
-    except (*BROKEN, etree.LxmlError, AttributeError, TypeError):
+    except (*BROKEN, OpcError, PythonDocxError, etree.LxmlError, AttributeError, TypeError):
         return _refused(_("The file is broken or is not a Word document (.docx)."))
     tables: list[GridTable] = []
     heading: list[str] = []

@@ -70,7 +70,7 @@ def _criteria_tables(grid: Grid) -> list[_Found]:
         rows = list(read_rows(table.rows[layout.body :], layout))
         if not own and not _goes_on(rows):
             continue
-        if not found or (own and _begins(rows, table) and found[-1].numbered):
+        if not found or (own and _begins(rows, table, found[-1])):
             found.append(_Found(table.name))
         found[-1].parts.append((table, layout, rows))
     return [table for table in found if table.numbered]
@@ -81,12 +81,19 @@ def _goes_on(rows: Sequence[RawRow]) -> bool:
     return any(row.printed or row.max_points is not None for row in rows)
 
 
-def _begins(rows: Sequence[RawRow], table: GridTable) -> bool:
+def _begins(rows: Sequence[RawRow], table: GridTable, before: _Found) -> bool:
     """Whether a table starts a tree of its own: a first number, and no block beside the main."""
     first = next((row for row in rows if row.printed or row.is_block), None)
-    if first is None or first.is_block or block_above(table.heading):
+    if first is None or first.is_block or block_above(table.heading) or not before.numbered:
         return False
-    return first.printed is not None and set(first.printed.values) == {1}
+    # A page may begin with criterion 1 of a component, but not with another component 1.
+    top = before.numbered[0].printed
+    return (
+        first.printed is not None
+        and top is not None
+        and first.printed.style == top.style
+        and first.printed.values == (1,)
+    )
 
 
 def _appendix(

@@ -1,7 +1,7 @@
 """The rows of a criteria table as a person reads them, before they become a tree."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -87,12 +87,15 @@ def is_block_title(text: str) -> bool:
 
 def read_rows(rows: Sequence[GridRow], layout: Layout) -> Iterator[RawRow]:
     """The filled rows below the titles; repeated titles are passed over."""
-    for row in rows:
-        if not row.is_blank and not layout.is_head(row):
-            yield _row(row, layout)
+    filled = [row for row in rows if not row.is_blank and not layout.is_head(row)]
+    numbers = [read_printed(cell.text) for row in filled for cell in layout.cells(row, "number")]
+    styles = {printed.style for printed in numbers if printed}
+    for row in filled:
+        yield _row(row, layout, styles)
 
 
-def _row(row: GridRow, layout: Layout) -> RawRow:
+def _row(row: GridRow, layout: Layout, styles: Collection[str]) -> RawRow:
+    """One row; `styles` are those of the column of numbers, which no text repeats."""
     number = next(iter(layout.cells(row, "number")), None)
     texts = [cell for cell in layout.cells(row, "text") if cell.text]
     text_cell = texts[0] if texts else _blank(row, layout)
@@ -106,9 +109,9 @@ def _row(row: GridRow, layout: Layout) -> RawRow:
         if found and not texts:
             printed, text = found
     elif found := leading_number(text):
-        if printed is None:
+        if printed is None and found[0].style not in styles:
             printed, text = found
-        elif found[0].values == printed.values and found[0].style == printed.style:
+        elif printed and found[0].values == printed.values and found[0].style == printed.style:
             text = found[1]
     return _with_columns(
         RawRow(row.place, printed, number, text, text_cell, "", None, None), row, layout
@@ -135,7 +138,7 @@ def _with_columns(raw: RawRow, row: GridRow, layout: Layout) -> RawRow:
     scale = _text(scales)
     if max_points is None and (upper := read_span(max_text)) is not None:
         max_points, scale = upper, scale or max_text
-    if max_points is None and not max_text and raw.text_cell.span > 1:
+    if max_points is None and not max_text and (raw.text_cell.span > 1 or raw.text[-1:] == ")"):
         max_points = points_in_title(raw.text)
     others = [*layout.cells(row, "appraised"), *layout.cells(row, "other")]
     return replace(

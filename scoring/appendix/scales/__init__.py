@@ -72,11 +72,14 @@ def over_max(text: str, *, max_points: Decimal, year: int) -> str:
 
 
 def _read(printed: Printed) -> Proposal | None:
+    """What the first reader understood; one that leaves something out only after all others."""
+    partial: Draft | None = None
     for reader in _READERS:
         draft = reader(printed)
-        if draft:
+        if draft and not draft.left:
             return proposal_of(draft, printed)
-    return None
+        partial = partial or draft
+    return proposal_of(partial, printed) if partial else None
 
 
 def _unreadable(max_points: Decimal) -> Proposal:

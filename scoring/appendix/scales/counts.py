@@ -66,6 +66,9 @@ def read_count(printed: Printed) -> Draft | None:
     if match["per"] and int(match["per"]) > 1:
         return asking("count", _per_several())
     cap = _CAP.search(printed.folded)
+    if cap is None and each >= printed.max_points:
+        # "Mỗi năm một lần: 1" is a value, not a count: one alone earns everything.
+        return None
     top = parse_points(cap["cap"]) if cap else printed.max_points
     left = [item.text for item in printed.valued if not _says_of_count(item) and item.points]
     left += [item.text for item in listed if len(listed) > 1]

@@ -8,10 +8,10 @@ from .items import Item
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = (
-    r"(?:\s*(?:/|-|nam)\s*(?P<year{0}>\d{{4}})"
+    r"(?:\s*(?:/|nam)\s*(?P<year{0}>\d{{4}})"
     r"|\s*(?:cua )?(?P<before{0}>nam (?:truoc|lien truoc|n ?- ?1)(?: (?:lien ke|do))?))?"
 )
-_DAY = r"(?P<day{0}>\d{{1,2}})\s*(?:/|-|thang)\s*(?P<month{0}>\d{{1,2}})(?!\d)(?!\s*%)" + _YEAR
+_DAY = r"(?P<day{0}>\d{{1,2}})\s*(?:/|thang)\s*(?P<month{0}>\d{{1,2}})(?!\d)(?!\s*%)" + _YEAR
 _MONTH = r"thang\s*(?P<month{0}>\d{{1,2}})(?!\d)" + _YEAR
 _QUARTER = r"qu[yi]\s*(?P<quarter{0}>iv|i{{1,3}}|[1-4])\b" + _YEAR
 

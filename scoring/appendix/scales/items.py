@@ -32,6 +32,8 @@ _PATTERNS = (
 _READERS = [(name, re.compile(pattern, re.DOTALL)) for name, pattern in _PATTERNS]
 
 _LONGEST_ITEM = 600
+# A label that ends so is no value: what follows is taken off, or part of a formula.
+_UNFINISHED = re.compile(r"(?:\b(?:tru|giam)(?: di)?|[×*/÷+=]|\b(?:x|nhan|chia)(?: voi| cho)?)$")
 _EACH_WORDS = ("mỗi", "cứ", "giảm")
 _BULLET = re.compile(r"^(?:[-–—+•●▪*✓>]+\s*|\(?[a-zđ]\)\s*|\(\d\)\s*)+")
 _VALUE_THEN = re.compile(
@@ -156,6 +158,8 @@ def _item(text: str, max_points: Decimal) -> Item:
         label = text[match.start("label") : match.end("label")].strip(" :;,(–-")
         if not label:
             continue
+        if _UNFINISHED.search(plain(label)):
+            break
         if name == "none":
             return Item(text, label, Decimal(0))
         if name == "full":

@@ -8,7 +8,7 @@ from cchc.numbers import format_points
 
 from ..result import Confidence
 from .drafts import Draft
-from .edges import edge_text
+from .edges import edge_text, read_interval
 from .items import Item, Printed
 
 _HUNDRED = Decimal(100)
@@ -46,6 +46,9 @@ def read_checklist(printed: Printed) -> Draft | None:
     """Several ticks none of which is all, and which add up to the maximum."""
     points = [item.points or Decimal(0) for item in printed.valued]
     if len(points) < 2 or min(points) <= 0 or sum(points) != printed.max_points:
+        return None
+    intervals = [read_interval(item) for item in printed.valued]
+    if any(interval and interval.unit for interval in intervals):
         return None
     return Draft("checklist", _written(printed.valued), _confidence(printed), left=_left(printed))
 

@@ -1,5 +1,6 @@
 """Whatever a decision prints as a scale: nothing breaks, and nothing sure is refused."""
 
+import io
 from decimal import Decimal
 
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from scoring.appendix import Confidence
 from scoring.appendix.scales import over_max, propose
 from scoring.engine import RuleKind, parse_scale
+from tests.scoring.appendix.builders import LEFT, UP, document, read, workbook
 
 WORDS = st.sampled_from(
     """
@@ -21,6 +23,8 @@ WORDS = st.sampled_from(
 SCALES = st.one_of(
     st.text(max_size=200), st.lists(WORDS, max_size=25).map(" ".join), st.lists(WORDS).map("".join)
 )
+ROWS = [["STT", "Tiêu chí", "Điểm"], ["1", "a", 1], ["1.1", "Tỷ lệ\n- Đạt: 1\n- Không: 0", 1]]
+WORKBOOK, DOCUMENT = workbook(ROWS).getvalue(), document(ROWS).getvalue()
 MAXIMA = st.decimals(min_value="0.001", max_value="100", places=3)
 
 
@@ -57,3 +61,40 @@ def test_a_long_scale_is_read_in_good_time():
         "x" * 5000,
     ):
         propose(text, max_points=Decimal(1), year=2026)
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        "|I|II|1|1.1|1.2|1.1.1|a)|-|A|1.10|Tổng cộng|x|ĐIỂM THƯỞNG|Đạt: 1; không đạt: 0|0,5|2|(1)"
+        f"|STT|Điểm tối đa|Tiêu chí|Cách tính điểm|Điều tra XHH|Nơi nhận:|=1|1. A\n- Có: 1|{LEFT}"
+        f"|{UP}".split("|")
+    ),
+    st.text(alphabet="ab1.,%-()\n ", max_size=8),
+    st.integers(-3, 30),
+    st.decimals(0, 20, places=2).map(float),
+)
+TABLES = st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=12)
+HEADS = st.sampled_from([[], [["STT", "Nội dung tiêu chí", "Điểm chuẩn", "Hướng dẫn"]]])
+
+
+@settings(max_examples=30, deadline=None)
+@given(head=HEADS, rows=TABLES, more=TABLES)
+def test_whatever_stands_in_the_tables_is_read_or_told(head, rows, more):
+    for file in (
+        workbook([*head, *rows], more={"2": more}),
+        document("Phụ lục", [*head, *rows], more),
+    ):
+        appendix = read(file)
+        assert bool(appendix.components) or bool(appendix.problems)
+        for leaf in appendix.leaves:
+            assert leaf.proposal or appendix.problems
+
+
+@settings(max_examples=100, deadline=None)
+@given(at=st.integers(0, 36_000), sign=st.binary(min_size=1, max_size=4))
+def test_a_damaged_file_is_read_or_told(at, sign):
+    for content in (WORKBOOK, DOCUMENT):
+        damaged = bytearray(content)
+        place = at % len(damaged)
+        damaged[place : place + len(sign)] = sign
+        read(io.BytesIO(bytes(damaged)))

@@ -1,8 +1,10 @@
 """Printed scales and what is proposed for them; what they leave open is asked."""
 
+import re
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 
 from scoring.appendix.scales import propose
 from scoring.engine import Method
@@ -408,6 +410,22 @@ def test_what_cannot_be_proposed_says_why(text, max_points, code, sentence):
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "confidence"),
+    [
+        ("Mỗi năm 1 lần: 1; không: 0", "yes_no", "sure"),
+        ("Có báo cáo theo tỷ lệ quy định: 1; không: 0", "yes_no", "sure"),
+        ("Đủ báo cáo: 1; thiếu 1 báo cáo trừ 0,25 điểm; không báo cáo: 0", "yes_no", "unsure"),
+        ("Từ 90%: 0,6; từ 80%: 0,4", "steps", "unsure"),
+        ("Báo cáo trong 10-12 ngày: 1; chậm hơn: 0", "yes_no", "sure"),
+        ("Không phát sinh đơn thư: 1; 1 đơn: 0,5; từ 2 đơn: 0", "choice", "sure"),
+    ],
+)
+def test_a_word_alone_does_not_make_a_rule(text, kind, confidence):
+    found = proposal(text, "1")
+    assert (found.kind, found.confidence.value) == (kind, confidence)
+
+
 def test_steps_beside_a_value_of_another_sort_are_values_to_choose_from():
     found = proposal("Từ 90%: 2; dưới 90%: 0; có mô hình mới: 1", "2")
     assert (found.kind, found.scale) == (
@@ -428,3 +446,20 @@ def test_both_spellings_of_diacritics_read_alike():
     assert proposal("Trong quí I: 1; sau quí I: 0", "1") == proposal(
         "Trong quý I: 1; sau quý I: 0", "1"
     )
+
+
+def rows_of_the_page():
+    page = (settings.BASE_DIR / "docs" / "formats.md").read_text(encoding="utf-8")
+    section = page.partition("### What a printed scale is taken for")[2].partition("\n## ")[0]
+    for line in section.split("\n"):
+        if line.startswith("| ") and "---" not in line and "| Rule |" not in line:
+            cells = [cell.replace("\\|", "|").strip() for cell in re.split(r"(?<!\\)\|", line)]
+            yield cells[1:5]
+
+
+@pytest.mark.parametrize(("text", "kind", "scale", "trust"), list(rows_of_the_page()))
+def test_the_page_of_formats_tells_what_is_proposed(text, kind, scale, trust):
+    found = proposal(text, "2")
+    assert (found.kind or "", found.scale) == (kind.strip("`"), scale)
+    assert found.confidence.value == trust.partition(":")[0]
+    assert bool(found.questions) == (":" in trust)
