@@ -58,6 +58,11 @@ class RuleKind(models.TextChoices):
     CHECKLIST = "checklist", _("Checklist")
     COUNT = "count", _("Count with cap")
     FORMULA = "formula", _("Formula by case")
+    GRADE = "grade", _("Share by grade")
+    DEDUCTION = "deduction", _("Deduction")
+    INVERSE = "inverse", _("Inverse share")
+    BEST_IN_BLOC = "best_in_bloc", _("Beside the best of the bloc")
+    EXTERNAL = "external", _("Another index")
     JUDGED = "judged", _("Judged")
     SURVEY = "survey", _("Survey")
 

@@ -82,7 +82,7 @@ def _without_collecting() -> Iterator[None]:
 
 def _compile(bloc: Bloc, by: User | None, progress: jobs.Progress) -> Edition:
     sheets = BlocSheets(bloc)
-    facts = gather_facts(sheets.scheme, (sheet.marks for sheet in sheets))
+    facts = gather_facts(sheets.scheme, sheets.comparing())
     digest = InputsDigest(sheets)
     lines: dict[int, Line] = {}
     culprits: list[dict[str, Any]] = []

@@ -70,6 +70,14 @@ class BlocSheets:
                 own, ahead = ahead[1], next(marks, None)
             yield self._sheet(entry, own)
 
+    def comparing(self) -> Iterator[tuple[dict[str, LeafMark], dict[str, str]]]:
+        """Marks and exemptions of each unit with marks of leaves whose rule compares units; one
+        query, of these leaves alone."""
+        nodes = [node for node in self._nodes if _compares(self.scheme, node)]
+        exempt = {entry.pk: _grounds(entry) for entry in self.entries}
+        for entry_id, marks in result_marks(self.bloc, nodes):
+            yield marks, exempt[entry_id]
+
     def _sheet(self, entry: Entry, marks: dict[str, LeafMark]) -> Sheet:
         small_samples = {}
         for code, share in self._shares.get(entry.pk, {}).items():
@@ -77,9 +85,7 @@ class BlocSheets:
                 small_samples[code] = _("too few ballots")
             else:
                 marks[code] = LeafMark({"share": share})
-        exempt: list[dict[str, str]] = entry.exempt_nodes  # type: ignore[attr-defined]
-        grounds = {node["code"]: node["ground"] for node in exempt}
-        return Sheet(entry, marks, grounds, small_samples)
+        return Sheet(entry, marks, _grounds(entry), small_samples)
 
 
 class InputsDigest:
@@ -151,6 +157,17 @@ def draft_of(bloc: Bloc) -> Edition:
         origin=Origin.COMPUTED,
         bloc=bloc,
     )
+
+
+def _grounds(entry: Entry) -> dict[str, str]:
+    """The ground of each exemption by the code of its node."""
+    exempt: list[dict[str, str]] = entry.exempt_nodes  # type: ignore[attr-defined]
+    return {node["code"]: node["ground"] for node in exempt}
+
+
+def _compares(scheme: Scheme, node: Node) -> bool:
+    """Whether points of the leaf depend on the other units."""
+    return node.is_leaf and scheme.rules[node.code].needs_bloc
 
 
 def _mark_json(mark: LeafMark) -> list[Any]:

@@ -14,6 +14,11 @@ class RuleKind(Enum):
     CHECKLIST = "checklist"
     COUNT = "count"
     FORMULA = "formula"
+    GRADE = "grade"
+    DEDUCTION = "deduction"
+    INVERSE = "inverse"
+    BEST_IN_BLOC = "best_in_bloc"
+    EXTERNAL = "external"
     JUDGED = "judged"
     SURVEY = "survey"
 

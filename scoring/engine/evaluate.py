@@ -20,20 +20,26 @@ _EMPTY_LINE = Line(_ZERO, _ZERO, _ZERO, _ZERO, _ZERO, _ZERO, _ZERO)
 
 
 def gather_facts(
-    scheme: Scheme, marks_by_entry: Iterable[Mapping[str, LeafMark]]
+    scheme: Scheme, sheets: Iterable[tuple[Mapping[str, LeafMark], Mapping[str, str]]]
 ) -> dict[str, Fact]:
     """First pass: what rules that compare units must know of the bloc, by leaf code.
 
-    `marks_by_entry` yields the counting marks of one entry after the other and is read once.
+    `sheets` yields the counting marks and the exemptions of one entry after the other and is
+    read once. What an entry is exempt from, what did not arise there and figures the council
+    set aside by setting points itself are no measure for the others.
     """
     comparing = {code: rule for code, rule in scheme.rules.items() if rule.needs_bloc}
     facts: dict[str, Fact] = {}
     if not comparing:
         return facts
-    for marks in marks_by_entry:
+    for marks, exemptions in sheets:
+        exempt = {leaf.code for code in exemptions for leaf in scheme.leaves_below(code)}
         for code, rule in comparing.items():
-            if code in marks and not marks[code].did_not_arise:
-                facts[code] = rule.observe(facts.get(code), marks[code].inputs)
+            mark = marks.get(code)
+            if mark is None or mark.did_not_arise or mark.fixed_points is not None:
+                continue
+            if code not in exempt:
+                facts[code] = rule.observe(facts.get(code), mark.inputs)
     return facts
 
 

@@ -31,6 +31,13 @@ MESSAGES = {
     "edges_out_of_order": _("The steps must follow each other in order: “%(value)s” does not."),
     "zero_above_full": _("The share that earns nothing must lie below the share that earns all."),
     "percent_over_100": _("“%(value)s” is more than 100 %%."),
+    "full_above_zero": _("The share that still earns all must lie below that which earns nothing."),
+    "grade_below_100": _("The best grade gives %(top)s %%, not 100 %% of the maximum."),
+    "bad_floor": _(
+        "“%(value)s” cannot be the least points: write a number below 0, above %(least)s."
+    ),
+    "floor_too_fine": _("%(node)s: the least points %(value)s have more than %(places)s decimals."),
+    "index_missing": _("The scale does not name the index: write “chỉ số: …”."),
     "bad_unit": _("“%(value)s” is not a unit of a scale."),
     "mixed_units": _("All edges of a scale must be percentages, or none."),
     "bad_date": _("“%(value)s” is not a date."),
@@ -138,6 +145,7 @@ MESSAGES = {
     "input_not_list": _("The ticks must be a list."),
     "ticks_and_none": _("Tick what applies or that none does, not both."),
     "input_over_max": _("At most %(max)s points."),
+    "input_over_scale": _("The index runs to %(max)s at most."),
     "denominator_zero": _("The whole cannot be 0."),
     "nothing_arose": _("The whole cannot be 0. If nothing arose in the year, choose that."),
     "part_over_whole": _("The part cannot be more than the whole."),

@@ -170,11 +170,18 @@ class Scheme:
         if leaf.method is Method.SURVEY and self.blocks[leaf.code] is not Block.MAIN:
             yield Problem("survey_outside_index", {"node": leaf.code})
         try:
-            problems = self._rule(leaf).test_problems()
+            rule = self._rule(leaf)
+            problems = [*rule.test_problems(), *self._floor_problems(rule)]
         except RuleError as error:
             problems = error.problems
         for problem in problems:
             yield Problem(problem.code, {**problem.args, "node": leaf.code})
+
+    def _floor_problems(self, rule: Rule) -> Iterator[Problem]:
+        """A floor with more decimals than points have would, rounded half up, fall below itself."""
+        if rule.floor != round(rule.floor, self.point_places):
+            args = {"value": shown(rule.floor), "places": self.point_places}
+            yield Problem("floor_too_fine", args)
 
     def _rule(self, leaf: SchemeNode) -> Rule:
         if leaf.kind is None:

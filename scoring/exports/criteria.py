@@ -28,6 +28,11 @@ _SAMPLE_SCALES = {
         "biến a (số lượng): Số hồ sơ đúng hạn | biến b (số lượng): Tổng số hồ sơ | khi b = 0: 0"
         " | còn lại: a / b × tối đa | thử a = 14; b = 15: 0,933 | thử a = 0; b = 0: 0"
     ),
+    RuleKind.GRADE: "Xuất sắc: 100% | Tốt: 75% | Hoàn thành: 50% | Không hoàn thành: 0%",
+    RuleKind.DEDUCTION: "mỗi báo cáo chậm: trừ 0,25 | mỗi báo cáo thiếu: trừ 0,5",
+    RuleKind.INVERSE: "mỗi 1%: trừ 0,1 | từ 20%: 0",
+    RuleKind.BEST_IN_BLOC: "tỷ lệ ÷ tỷ lệ cao nhất",
+    RuleKind.EXTERNAL: "chỉ số: SIPAS",
     RuleKind.JUDGED: "",
 }
 

@@ -38,19 +38,19 @@ def result_marks(bloc: Bloc, nodes: Iterable[Node]) -> Iterator[tuple[int, dict[
     """Entry id and, by leaf code, what enters the result, for each unit of a bloc that has
     marks, in the order of ids; one query, read as one goes.
 
-    `nodes` are those of the set as it stands; marks of others do not count. Points the rule
+    `nodes` are of the set as it stands; marks of others do not count. Points the rule
     did not give are fixed awards. Plain tuples: a bloc has tens of thousands of marks.
     """
     codes = {node.pk: node.code for node in nodes}
     rows = (
-        Mark.objects.filter(entry__bloc=bloc, is_complete=True)
+        Mark.objects.filter(entry__bloc=bloc, node__in=codes, is_complete=True)
         .counting(RESULT_STAGES)
         .values_list(
             "entry_id", "node_id", "inputs", "points", "rule_points", "reason", "did_not_arise"
         )
     )
     for entry_id, of_entry in groupby(rows.iterator(), key=itemgetter(0)):
-        yield entry_id, {codes[row[1]]: _leaf_mark(*row[2:]) for row in of_entry if row[1] in codes}
+        yield entry_id, {codes[row[1]]: _leaf_mark(*row[2:]) for row in of_entry}
 
 
 def _leaf_mark(

@@ -1,7 +1,7 @@
 """Reading our criteria workbook (docs/formats.md) into a scheme, or a list of what is wrong."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -57,6 +57,11 @@ RULE_WORDS = {
     "cộng các mục": RuleKind.CHECKLIST,
     "đếm có trần": RuleKind.COUNT,
     "công thức": RuleKind.FORMULA,
+    "theo mức xếp loại": RuleKind.GRADE,
+    "trừ điểm": RuleKind.DEDUCTION,
+    "tỷ lệ nghịch": RuleKind.INVERSE,
+    "so với đơn vị cao nhất": RuleKind.BEST_IN_BLOC,
+    "chỉ số ngoài": RuleKind.EXTERNAL,
     "chấm theo nhận định": RuleKind.JUDGED,
     "điều tra XHH": RuleKind.SURVEY,
     "điều tra xã hội học": RuleKind.SURVEY,
@@ -312,24 +317,22 @@ def _read_rule(line: Line, year: int, problems: list[Problem]) -> None:
     line.method = _METHODS.get(fold(row["method"].text))
     line.kind = _RULES.get(fold(row["rule"].text))
     if row["method"].is_empty:
-        problems.append(row["method"].problem(_missing_word(_("the method"), METHOD_WORDS, 2)))
+        problems.append(row["method"].problem(_missing_word(_("the method"), METHOD_WORDS)))
     elif line.method is None:
         problems.append(
             row["method"].problem(
                 _("“%(word)s” is not a method; write one of: %(words)s.")
-                % {"word": row["method"].text, "words": ", ".join(list(METHOD_WORDS)[:2])}
+                % {"word": row["method"].text, "words": _listed(METHOD_WORDS)}
             )
         )
     if row["rule"].is_empty:
-        problems.append(
-            row["rule"].problem(_missing_word(_("the rule"), RULE_WORDS, len(RuleKind)))
-        )
+        problems.append(row["rule"].problem(_missing_word(_("the rule"), RULE_WORDS)))
         return
     if line.kind is None:
         problems.append(
             row["rule"].problem(
                 _("“%(word)s” is not a rule; write one of: %(words)s.")
-                % {"word": row["rule"].text, "words": ", ".join(list(RULE_WORDS)[: len(RuleKind)])}
+                % {"word": row["rule"].text, "words": _listed(RULE_WORDS)}
             )
         )
         return
@@ -363,8 +366,14 @@ def _doubts(line: Line, year: int) -> Iterator[Problem]:
         )
 
 
-def _missing_word(what: str, words: Mapping[str, Any], number: int) -> str:
+def _missing_word(what: str, words: dict[str, Any]) -> str:
     return _("the cell is empty; %(what)s is missing. Write one of: %(words)s.") % {
         "what": what,
-        "words": ", ".join(list(words)[:number]),
+        "words": _listed(words),
     }
+
+
+def _listed(words: dict[str, Any]) -> str:
+    """The first word of each meaning, without those accepted beside it."""
+    first = {meaning: word for word, meaning in reversed(words.items())}
+    return ", ".join(reversed(first.values()))

@@ -7,12 +7,17 @@ from typing import Any
 from ..enums import RuleKind
 from ..problems import Problem, RuleError
 from .base import Award, Fact, Inputs, Rule, sentence
+from .best_in_bloc import BestInBloc
 from .checklist import Checklist
 from .choice import Choice
 from .count import Count
 from .deadline import Deadline
+from .deduction import Deduction
+from .external import External
 from .formula import Formula
+from .grade import Grade
 from .inputs import InputField
+from .inverse import Inverse
 from .judged import Judged
 from .params import DidNotArise, Params
 from .proportional import Proportional
@@ -24,6 +29,7 @@ RULES: Mapping[RuleKind, type[Rule]] = {
     rule.kind: rule
     for rule in (
         YesNo, Choice, Deadline, Steps, Proportional, Checklist, Count, Formula,
+        Grade, Deduction, Inverse, BestInBloc, External,
         Judged, Survey,
     )
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """Reading the JSON parameters of a rule, collecting every problem instead of the first."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from ..problems import Problem
 
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)
 _ZERO = Decimal(0)
+_HUNDRED = Decimal(100)
 _LONGEST_LABEL = 500
 _SHOWN = 100
 
@@ -73,6 +74,23 @@ class Params:
             return _ZERO
         return number
 
+    def percent(self, value: Any) -> Decimal:
+        """A percentage between 0 and 100."""
+        number = self.number(value)
+        if number > _HUNDRED:
+            self.refuse("percent_over_100", value=shown(number))
+        return number
+
+    def loss(self, value: Any, depth: Decimal | None = None) -> Decimal:
+        """Points that are taken off: above 0, at most `depth` (the maximum)."""
+        number, depth = _number(value), self.max_points if depth is None else depth
+        if not number:
+            self.refuse("not_points", value=str(value))
+            return _ZERO
+        if number > depth:
+            self.refuse("points_over_max", value=shown(number), max=shown(depth))
+        return number
+
     def flag(self, value: Any) -> bool:
         """A JSON boolean."""
         if not isinstance(value, bool):
@@ -101,15 +119,22 @@ class Params:
 
     def options(self, name: str, *, least: int) -> tuple[Option, ...]:
         """Labelled values; codes are their places 1, 2, …, labels differ."""
-        options: list[Option] = []
+        return tuple(
+            Option(code, label, self.points(item.get("points")))
+            for code, label, item in self.labelled(name, least=least)
+        )
+
+    def labelled(self, name: str, *, least: int) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        """(code, label, object) of each; codes are their places 1, 2, …, labels differ."""
+        labels: set[str] = set()
         for place, item in enumerate(self.objects(name, least=least), start=1):
             if item.get("code") != str(place):
                 self.refuse("bad_option_code", value=str(item.get("code")))
             label = self.label(item.get("label"))
-            if label.casefold() in {option.label.casefold() for option in options}:
+            if label.casefold() in labels:
                 self.refuse("duplicate_label", value=label)
-            options.append(Option(str(place), label, self.points(item.get("points"))))
-        return tuple(options)
+            labels.add(label.casefold())
+            yield str(place), label, item
 
     def reaches_max(self, top: Decimal) -> None:
         """Refuse a scale whose best value is not the maximum; faulty values come first."""

@@ -8,10 +8,16 @@ from .base import Inputs
 from .decimals import decimal_of
 from .inputs import InputField
 
-RATIO_FIELDS = (
-    InputField("numerator", InputType.NUMBER, "Số đạt"),
-    InputField("denominator", InputType.NUMBER, "Tổng số"),
-)
+
+def ratio_fields(part: str) -> tuple[InputField, ...]:
+    """The two fields; `part` says what the numerator counts."""
+    return (
+        InputField("numerator", InputType.NUMBER, part),
+        InputField("denominator", InputType.NUMBER, "Tổng số"),
+    )
+
+
+RATIO_FIELDS = ratio_fields("Số đạt")
 
 
 def ratio_of(inputs: Inputs, *, beyond_whole: bool = False) -> tuple[Decimal, Decimal]:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from scoring.engine import InputType, Method, Rule, RuleKind, SchemeNode, parse_rule, parse_scale
 from scoring.engine.rounding import decimal_text
+from scoring.engine.rules.external import External
 
 YEAR = 2026
 _TESTED = Decimal("0.001")
@@ -110,6 +111,40 @@ def _formula(draw, top: Decimal) -> list[str]:
     return draw(st.sampled_from(shapes))
 
 
+@st.composite
+def _grade(draw, top: Decimal) -> list[str]:
+    labels = draw(st.permutations(LABELS))[: draw(st.integers(2, len(LABELS)))]
+    percents = draw(_points(Decimal(100), len(labels)))
+    return [f"{label}: {value}%" for label, value in zip(labels, percents, strict=True)]
+
+
+@st.composite
+def _deduction(draw, top: Decimal) -> list[str]:
+    labels = draw(st.permutations(["báo cáo chậm", "báo cáo thiếu", "vụ: việc"]))
+    each = draw(st.lists(st.decimals("0.01", top, places=2), min_size=1, max_size=3))
+    items = [
+        f"mỗi {label}: trừ {_text(points)}" for label, points in zip(labels, each, strict=False)
+    ]
+    floors = ["tối thiểu 0", "tối thiểu -1,5", "không giới hạn dưới"]
+    return [*items, *draw(st.sampled_from([[], *([floor] for floor in floors)]))]
+
+
+@st.composite
+def _inverse(draw, top: Decimal) -> list[str]:
+    percent, points = (
+        draw(st.decimals("0.1", 100, places=1)),
+        draw(st.decimals("0.01", top, places=2)),
+    )
+    each = f"mỗi {_text(percent)}%: trừ {_text(points)}"
+    low, high = draw(st.decimals(0, 50, places=1)), draw(st.decimals("50.1", 100, places=1))
+    full = f"{draw(st.sampled_from(['dưới', 'đến']))} {_text(low)}%: tối đa"
+    zero = f"{draw(st.sampled_from(['từ', 'trên']))} {_text(high)}%: 0"
+    formula = draw(st.sampled_from(["1 - tỷ lệ", each]))
+    return [formula, *draw(st.sampled_from([[], [zero], [full], [full, zero]]))]
+
+
+_BEST = [["tỷ lệ ÷ tỷ lệ cao nhất"], ["tỉ lệ / tỉ lệ cao nhất"], ["số ÷ số cao nhất"]]
+_EXTERNAL = [["chỉ số: SIPAS"], ["chỉ số: ICT Index", "thang 1"], ["thang 1,125", "chỉ số: A: B"]]
 _ITEMS = {
     RuleKind.YES_NO: lambda top: st.sampled_from([[], [f"Có: {_text(top)}", "Không: 0"]]),
     RuleKind.CHOICE: _choice,
@@ -119,6 +154,11 @@ _ITEMS = {
     RuleKind.CHECKLIST: _checklist,
     RuleKind.COUNT: _count,
     RuleKind.FORMULA: _formula,
+    RuleKind.GRADE: _grade,
+    RuleKind.DEDUCTION: _deduction,
+    RuleKind.INVERSE: _inverse,
+    RuleKind.BEST_IN_BLOC: lambda top: st.sampled_from(_BEST),
+    RuleKind.EXTERNAL: lambda top: st.sampled_from(_EXTERNAL),
     RuleKind.JUDGED: lambda top: st.just([]),
     RuleKind.SURVEY: lambda top: st.just([]),
 }
@@ -140,6 +180,8 @@ def typed_inputs(draw, rule: Rule) -> dict[str, object]:
     if "numerator" in raw:
         part, rest = draw(st.integers(0, 5000)), draw(st.integers(1, 5000))
         raw = {"numerator": str(part), "denominator": str(part + rest)}
+    if isinstance(rule, External):
+        raw = {"value": _text(draw(st.decimals(0, rule.scale, places=2)))}
     return raw
 
 

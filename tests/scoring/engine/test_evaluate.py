@@ -1,8 +1,8 @@
 """A scorecard says what became of each leaf, and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -17,14 +17,11 @@ from scoring.engine import (
     RuleKind,
     Scheme,
     SchemeNode,
+    Scorecard,
     evaluate,
     gather_facts,
     parse_scale,
 )
-from scoring.engine.rules import RULES
-from scoring.engine.rules.base import Award
-from scoring.engine.rules.proportional import Proportional
-from scoring.engine.rules.ratio import ratio_of
 
 
 def _leaf(kind: RuleKind, scale: str, max_points: str = "2", code: str = "1.1") -> SchemeNode:
@@ -166,35 +163,75 @@ def test_a_code_the_scheme_does_not_have_is_an_error(known):
         evaluate(JUDGED, **known)
 
 
-@dataclass(frozen=True)
-class _BestInBloc(Proportional):
-    """The unit's ratio ÷ the largest of the bloc: the shape the next kinds take."""
-
-    needs_bloc = True
-
-    def observe(self, fact, inputs):
-        part, whole = ratio_of(inputs)
-        return max(fact or "0", str(part / whole), key=Decimal)
-
-    def _award(self, inputs, fact):
-        part, whole = ratio_of(inputs)
-        return Award(part / whole / Decimal(fact) * self.max_points)
+BEST = _scheme(_leaf(RuleKind.BEST_IN_BLOC, "tỷ lệ ÷ tỷ lệ cao nhất | không phát sinh: tối đa"))
 
 
-def test_a_rule_that_compares_units_hears_of_the_bloc_first(monkeypatch):
-    monkeypatch.setattr("scoring.engine.rules.RULES", {**RULES, RuleKind.PROPORTIONAL: _BestInBloc})
-    scheme = _scheme(_leaf(RuleKind.PROPORTIONAL, ""))
-    sheets = [
-        {"1.1": LeafMark({"numerator": part, "denominator": "10"})} for part in ("2", "8", "4")
-    ]
+def _share(part, **mark):
+    return {"1.1": LeafMark({"numerator": part, "denominator": "10"}, **mark)}
 
-    forwards = gather_facts(scheme, iter(sheets))
-    backwards = gather_facts(scheme, reversed([*sheets, {}]))
-    points = [evaluate(scheme, sheet, facts=forwards).total.points for sheet in sheets]
 
-    assert forwards == backwards == {"1.1": "0.8"}
-    assert list(map(format_points, points)) == ["0,5", "2", "1"]
-    assert evaluate(scheme, sheets[0]).pending == ["1.1"]
+def test_a_rule_that_compares_units_hears_of_the_bloc_first():
+    sheets = [_share(part) for part in ("2", "8", "4")]
+
+    forwards = gather_facts(BEST, ((sheet, {}) for sheet in sheets))
+    backwards = gather_facts(BEST, ((sheet, {}) for sheet in reversed([*sheets, {}])))
+    cards = [evaluate(BEST, sheet, facts=forwards) for sheet in sheets]
+
+    assert forwards == backwards == {"1.1": {"part": "8", "whole": "10"}}
+    assert [format_points(card.total.points) for card in cards] == ["0,5", "2", "1"]
+    assert (cards[0].leaves["1.1"].basis, cards[0].leaves["1.1"].step) == (
+        "20,00 %", "cao nhất khối: 80,00 %",
+    )  # fmt: skip
+    assert evaluate(BEST, sheets[0]).pending == ["1.1"]
+
+
+@pytest.mark.parametrize(
+    ("marks", "exemptions"),
+    [
+        (_share("9"), {"1": "QĐ 1"}),
+        (_share("9"), {"1.1": "QĐ 1"}),
+        (_share("9", did_not_arise=True), {}),
+        (_share("9", fixed_points=Decimal(1), reason="số liệu chưa chứng minh"), {}),
+        ({"1.1": LeafMark({"numerator": "9"})}, {}),
+        ({"1.1": LeafMark()}, {}),
+        ({}, {}),
+    ],
+)
+def test_what_does_not_count_is_no_measure_for_the_bloc(marks, exemptions):
+    bloc = [(marks, exemptions), (_share("8"), {}), (marks, exemptions)]
+
+    assert gather_facts(BEST, bloc) == {"1.1": {"part": "8", "whole": "10"}}
+
+
+def test_points_set_by_the_council_need_no_bloc():
+    result = evaluate(BEST, _share("9", fixed_points=Decimal("1.5"), reason="xác minh lại"))
+
+    assert (result.pending, result.total.points) == ([], Decimal("1.5"))
+
+
+def test_a_figure_above_the_best_that_counts_earns_no_more_than_the_maximum():
+    over = _share("9", fixed_points=Decimal(1), reason="xác minh lại")
+    facts = gather_facts(BEST, [(over, {}), (_share("6"), {})])
+
+    leaf = evaluate(BEST, over, facts=facts).leaves["1.1"]
+
+    assert (leaf.points, leaf.rule_points, leaf.cause) == (1, 2, Cause.OVERRIDE)
+
+
+def test_a_deduction_below_0_lowers_the_sum_and_survives_json():
+    scheme = _scheme(
+        _leaf(RuleKind.DEDUCTION, "mỗi vụ việc: trừ 1,5 | tối thiểu -1"),
+        _leaf(RuleKind.JUDGED, "", code="1.2"),
+    )
+    marks = {"1.1": LeafMark({"count_1": 9}), "1.2": LeafMark({"points": "1.5"})}
+
+    card = evaluate(scheme, marks)
+
+    assert (card.leaves["1.1"].points, card.total.points) == (-1, Decimal("0.5"))
+    assert card.total.percent == Fraction(25, 2)
+    assert Scorecard.from_json(scheme, card.to_json()) == card
+    fixed = {"1.1": LeafMark(fixed_points=Decimal("-1.001"))}
+    assert evaluate(scheme, fixed).leaves["1.1"].cause is Cause.OUT_OF_BOUNDS
 
 
 def test_a_bloc_without_comparing_rules_is_not_read():

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from scoring.engine import (
     Scorecard,
     evaluate,
     format_scale,
+    gather_facts,
     parse_rule,
     parse_scale,
     quantise,
@@ -35,6 +37,7 @@ from tests.scoring.engine.strategies import (
 WORDS = [
     *("từ", "trên", "dưới", "đến", "mỗi", "tối đa", "còn lại", "tỷ lệ", "không phát sinh"),
     *("biến", "khi", "thử", "công thức", "a", "a = 0", "a (số)"),
+    *("trừ", "tối thiểu", "không giới hạn dưới", "chỉ số", "thang", "÷", "cao nhất", "số"),
     *("giảm thang", "98%", "31/01", "99/99/9999", "0,5", "1", ":", "|", "\n", " ", "%", "-"),
 ]
 
@@ -43,7 +46,9 @@ WORDS = [
 def test_points_lie_between_floor_and_ceiling(data):
     rule = data.draw(rules())
 
-    points = rule.award(rule.clean(data.draw(typed_inputs(rule)))).points
+    own, other = (rule.clean(data.draw(typed_inputs(rule))) for _ in range(2))
+
+    points = rule.award(own, rule.observe(rule.observe(None, other), own)).points
 
     assert rule.floor <= points <= rule.ceiling
     assert rule.floor <= quantise(points, 3) <= rule.ceiling
@@ -79,6 +84,56 @@ def test_falling_steps_never_reward_a_smaller_share(data):
     points = [rule.award(inputs).points for inputs in sheets]
 
     assert points == sorted(points)
+
+
+@given(st.data())
+def test_a_larger_share_of_failures_never_earns_more(data):
+    rule = data.draw(rules([RuleKind.INVERSE]))
+    whole = data.draw(st.integers(1, 500))
+    parts = sorted(data.draw(st.lists(st.integers(0, whole), min_size=2, max_size=6)))
+
+    points = [
+        rule.award({"numerator": str(part), "denominator": str(whole)}).points for part in parts
+    ]
+
+    assert points == sorted(points, reverse=True)
+
+
+@given(st.data(), st.integers(0, 10**6), st.integers(0, 10**15))
+def test_one_occurrence_more_never_earns_more(data, few, more):
+    rule = data.draw(rules([RuleKind.DEDUCTION]))
+    counts = {field.name: few for field in rule.inputs}
+    name = data.draw(st.sampled_from(list(counts)))
+
+    before, after = rule.award(counts), rule.award(counts | {name: few + more})
+
+    assert rule.floor <= after.points <= before.points <= rule.ceiling
+
+
+@given(st.data(), st.randoms())
+def test_the_best_of_a_bloc_gets_the_maximum_whatever_the_order_of_units(data, random):
+    rule = data.draw(rules([RuleKind.BEST_IN_BLOC]))
+    units = [rule.clean(data.draw(typed_inputs(rule))) for _ in range(data.draw(st.integers(1, 5)))]
+    shuffled = [*units, {}]
+    random.shuffle(shuffled)
+
+    fact = reduce(rule.observe, units, None)
+    points = [rule.award(inputs, fact).points for inputs in units]
+
+    assert reduce(rule.observe, shuffled, None) == fact
+    assert all(0 <= mine <= rule.max_points for mine in points)
+    assert max(points) in (0, rule.max_points)
+    assert rule.award(units[0], fact).basis == rule.basis(units[0])
+
+
+@given(st.data())
+def test_a_rule_that_compares_is_complete_before_the_bloc_has_told_anything(data):
+    rule = data.draw(rules([RuleKind.BEST_IN_BLOC]))
+    inputs = rule.clean(data.draw(typed_inputs(rule)))
+
+    assert rule.is_complete(inputs)
+    with pytest.raises(InputError):
+        rule.award(inputs)
 
 
 @given(st.data(), st.sampled_from(list(RuleKind)), MAXIMA)
@@ -120,7 +175,8 @@ def _tried(call):
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
-    | st.sampled_from(["1", "0.5", "01-31", "full", "exclude", "%", "", "1/0", "2/3", "1e9"]),
+    | st.sampled_from(["1", "0.5", "01-31", "full", "exclude", "%", "", "1/0", "2/3", "1e9", "-1",
+                       "none", "ratio", "100"]),
     lambda inner: st.lists(inner, max_size=3)
     | st.dictionaries(
         st.sampled_from(["code", "label", "points", "from", "inclusive", "until", "percent",
@@ -130,7 +186,8 @@ JSON = st.recursive(
     max_leaves=8,
 )  # fmt: skip
 PARAMS = ["variables", "cases", "tests", "options", "steps", "otherwise", "unit", "zero", "full",
-          "items", "cap", "each", "did_not_arise"]  # fmt: skip
+          "items", "cap", "each", "grades", "per", "floor", "figure", "index", "scale",
+          "did_not_arise"]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", list(RuleKind))
@@ -161,7 +218,8 @@ def test_any_json_as_a_mark_is_awarded_within_bounds_or_incomplete(data):
     inputs = data.draw(st.dictionaries(st.sampled_from(names), JSON))
 
     if rule.is_complete(inputs):
-        assert rule.floor <= rule.award(inputs).points <= rule.ceiling
+        points = rule.award(inputs, rule.observe(None, inputs)).points
+        assert rule.floor <= points <= rule.ceiling
     else:
         with pytest.raises(InputError):
             rule.award(inputs)
@@ -180,7 +238,7 @@ def sheets(draw) -> tuple[Scheme, dict[str, LeafMark], dict[str, str], dict[str,
             if what == "rule":
                 marks[leaf.code] = LeafMark(rule.clean(draw(typed_inputs(rule))))
             elif what == "fixed":
-                fixed = draw(st.decimals(0, rule.ceiling, places=3))
+                fixed = draw(st.decimals(rule.floor, rule.ceiling, places=3))
                 marks[leaf.code] = LeafMark(fixed_points=fixed, reason="khách quan")
             elif what == "not arisen":
                 marks[leaf.code] = LeafMark(did_not_arise=True)
@@ -197,8 +255,11 @@ def sheets(draw) -> tuple[Scheme, dict[str, LeafMark], dict[str, str], dict[str,
 def test_parts_sum_to_wholes_at_every_level(sheet):
     scheme, marks, exemptions, excluded = sheet
 
-    card = evaluate(scheme, marks, exemptions=exemptions, excluded=excluded)
+    facts = gather_facts(scheme, [(marks, exemptions)])
+    card = evaluate(scheme, marks, exemptions=exemptions, excluded=excluded, facts=facts)
 
+    for leaf in card.leaves.values():
+        assert leaf.outcome is not Outcome.AWARDED or leaf.points >= scheme.rules[leaf.code].floor
     for node in scheme.nodes.values():
         line = card.lines[node.code]
         for name in line._fields:
@@ -207,8 +268,8 @@ def test_parts_sum_to_wholes_at_every_level(sheet):
     for line in [card.total, *card.lines.values()]:
         assert line.points == line.appraised + line.survey
         assert line.max_points == line.appraised_max + line.survey_max
-        assert 0 <= line.points <= line.max_points <= line.full_max
-        assert line.percent is None or 0 <= line.percent <= 100
+        assert line.points <= line.max_points <= line.full_max
+        assert line.percent is None or line.percent <= 100
     assert card.total.points == sum(leaf.points for leaf in card.leaves.values())
     assert card.total.full_max == scheme.max_points
 

@@ -17,6 +17,8 @@ from scoring.engine import (
     sentence,
 )
 
+PER = [{"code": "1", "label": "lỗi", "points": "1"}]
+
 
 def _problems(kind: RuleKind, text: str, max_points: str = "2") -> list[str]:
     with pytest.raises(RuleError) as raised:
@@ -62,6 +64,42 @@ def _sentence(kind: RuleKind, text: str, max_points: str = "2") -> str:
         (RuleKind.JUDGED, "không phát sinh: nhiều", ["scale_item"]),
         (RuleKind.JUDGED, "không phát sinh: 3", ["points_over_max"]),
         (RuleKind.CHOICE, "x" * 5000, ["scale_too_long"]),
+        (RuleKind.GRADE, "Tốt: 100 | Khá: 50%", ["scale_item"]),
+        (RuleKind.GRADE, "Tốt: 100%", ["too_few_options"]),
+        (RuleKind.GRADE, "Tốt: 90% | Khá: 50%", ["grade_below_100"]),
+        (RuleKind.GRADE, "Tốt: 100% | Khá: 100,5%", ["percent_over_100"]),
+        (RuleKind.GRADE, "Tốt: 100% | Khá: 12.125%", ["edge_two_ways"]),
+        (RuleKind.GRADE, "Tốt: 100% | tốt: 50%", ["duplicate_label"]),
+        (RuleKind.DEDUCTION, "", ["scale_empty"]),
+        (RuleKind.DEDUCTION, "tối thiểu -1", ["too_few_options"]),
+        (RuleKind.DEDUCTION, "mỗi lỗi: 0,5", ["scale_item"]),
+        (RuleKind.DEDUCTION, "mỗi lỗi: trừ 0", ["not_points"]),
+        (RuleKind.DEDUCTION, "mỗi lỗi: trừ 2,5", ["points_over_max"]),
+        (RuleKind.DEDUCTION, "mỗi lỗi: trừ 1 | mỗi Lỗi: trừ 0,5", ["duplicate_label"]),
+        (RuleKind.DEDUCTION, "mỗi lỗi: trừ 1 | tối thiểu 1", ["scale_item"]),
+        (RuleKind.DEDUCTION, "mỗi lỗi: trừ 1 | tối thiểu -0,0005", ["bad_floor"]),
+        (RuleKind.DEDUCTION, "mỗi lỗi: trừ 1 | tối thiểu -9999", ["bad_floor"]),
+        (
+            RuleKind.DEDUCTION,
+            "mỗi lỗi: trừ 1 | tối thiểu -1 | không giới hạn dưới",
+            ["scale_item_twice"],
+        ),
+        (RuleKind.INVERSE, "1 - tỷ lệ | mỗi 1%: trừ 0,1", ["scale_item_twice"]),
+        (RuleKind.INVERSE, "mỗi 0%: trừ 0,1", ["not_a_number"]),
+        (RuleKind.INVERSE, "mỗi 1%: trừ 0", ["not_points"]),
+        (RuleKind.INVERSE, "mỗi 1.125%: trừ 0,1", ["edge_two_ways"]),
+        (RuleKind.INVERSE, "mỗi 101%: trừ 1", ["percent_over_100"]),
+        (RuleKind.INVERSE, "dưới 20%: 0", ["scale_item"]),
+        (RuleKind.INVERSE, "từ 20%: tối đa", ["scale_item"]),
+        (RuleKind.INVERSE, "từ 20%: 0 | đến 20%: tối đa", ["full_above_zero"]),
+        (RuleKind.BEST_IN_BLOC, "", ["scale_empty"]),
+        (RuleKind.BEST_IN_BLOC, "tỷ lệ ÷ số cao nhất", ["scale_item"]),
+        (RuleKind.BEST_IN_BLOC, "số / số cao nhất | tỷ lệ / tỷ lệ cao nhất", ["scale_item_twice"]),
+        (RuleKind.EXTERNAL, "", ["index_missing"]),
+        (RuleKind.EXTERNAL, "thang 1", ["index_missing"]),
+        (RuleKind.EXTERNAL, "SIPAS", ["scale_item"]),
+        (RuleKind.EXTERNAL, "chỉ số: SIPAS | thang 0", ["not_a_number"]),
+        (RuleKind.EXTERNAL, "chỉ số: SIPAS | chỉ số: ICT", ["scale_item_twice"]),
         (RuleKind.STEPS, "từ 1.000%: 2 | còn lại: 0", ["edge_two_ways"]),
         (RuleKind.PROPORTIONAL, "tỷ lệ | dưới 70.125%: 0", ["edge_two_ways"]),
     ],
@@ -171,6 +209,42 @@ def test_29_february_exists_only_in_a_leap_year():
             "mỗi 0,5 | không phát sinh: giảm thang",
             "Mỗi trường hợp: 0,5 điểm · tối đa 2 điểm · không phát sinh: không tính điểm tối đa",
         ),
+        (
+            RuleKind.GRADE,
+            "Xuất sắc: tối đa | Tốt: 12,5 %",
+            "Xuất sắc: 100 % = 2 điểm · Tốt: 12,5 % = 0,25 điểm",
+        ),
+        (
+            RuleKind.DEDUCTION,
+            "Mỗi báo cáo chậm trừ 0,25 điểm | mỗi: trừ 1 | tối thiểu: −1 điểm",
+            "Không có trường hợp nào: 2 điểm · mỗi báo cáo chậm: trừ 0,25 điểm"
+            " · mỗi trường hợp: trừ 1 điểm · thấp nhất -1 điểm",
+        ),
+        (
+            RuleKind.DEDUCTION,
+            "mỗi lỗi: trừ tối đa | không giới hạn dưới",
+            "Không có trường hợp nào: 2 điểm · mỗi lỗi: trừ 2 điểm"
+            " · có thể xuống dưới 0 điểm, không giới hạn",
+        ),
+        (
+            RuleKind.INVERSE,
+            "100% – tỉ lệ | trên 20%: 0",
+            "(1 − tỷ lệ không đạt) × 2 điểm · tỷ lệ không đạt trên 20 %: 0 điểm",
+        ),
+        (
+            RuleKind.INVERSE,
+            "mỗi 1% trừ 0,1 điểm | đến 2%: tối đa",
+            "Không có trường hợp không đạt: 2 điểm"
+            " · mỗi 1 % không đạt: trừ 0,1 điểm, tính theo tỷ lệ thực tế"
+            " · tỷ lệ không đạt đến 2 %: 2 điểm",
+        ),
+        (
+            RuleKind.BEST_IN_BLOC,
+            "Tỉ lệ / tỉ lệ cao nhất",
+            "Tỷ lệ của đơn vị ÷ tỷ lệ cao nhất trong khối × 2 điểm",
+        ),
+        (RuleKind.EXTERNAL, "chỉ số: SIPAS", "SIPAS (%) × 2 điểm"),
+        (RuleKind.EXTERNAL, "thang 1 | chỉ số: ICT Index", "ICT Index ÷ 1 × 2 điểm"),
         (RuleKind.JUDGED, "", "Chấm theo mức độ thực hiện, từ 0 đến 2 điểm"),
         (
             RuleKind.SURVEY,
@@ -194,6 +268,11 @@ def test_a_scale_is_said_as_the_officer_reads_it(kind, text, said):
         (RuleKind.PROPORTIONAL, {"zero": {"percent": 70, "inclusive": False}}, "not_a_number"),
         (RuleKind.PROPORTIONAL, {"zero": {"percent": "70", "inclusive": "no"}}, "not_a_flag"),
         (RuleKind.PROPORTIONAL, {"full": "98"}, "missing_param"),
+        (RuleKind.DEDUCTION, {"per": PER, "floor": "1"}, "bad_floor"),
+        (RuleKind.DEDUCTION, {"per": PER, "floor": "-0"}, "bad_floor"),
+        (RuleKind.INVERSE, {"each": "1"}, "missing_param"),
+        (RuleKind.BEST_IN_BLOC, {"figure": "half"}, "missing_param"),
+        (RuleKind.EXTERNAL, {"index": "SIPAS", "scale": 100}, "not_a_number"),
     ],
 )
 def test_faulty_parameters_say_what_is_wrong(kind, params, code):

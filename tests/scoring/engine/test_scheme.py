@@ -76,3 +76,14 @@ def test_decimals_out_of_range_are_a_problem():
     found = replace(SOUND, point_places=9, index_places=-1).problems()
 
     assert [problem.code for problem in found] == ["bad_places"]
+
+
+def test_a_floor_with_more_decimals_than_points_have_is_a_problem():
+    """Rounded half up it would fall below itself."""
+    per = [{"code": "1", "label": "lỗi", "points": "1"}]
+    leaf = _leaf("1", kind=RuleKind.DEDUCTION, params={"per": per, "floor": "-0.125"})
+
+    (found,) = Scheme((leaf,), 2026, point_places=2).problems()
+
+    assert str(found) == "1: the least points -0,125 have more than 2 decimals."
+    assert Scheme((leaf,), 2026, point_places=3).problems() == []

@@ -37,6 +37,16 @@ def _raw(typed: str) -> dict[str, object]:
     return raw
 
 
+def _award(example: Example):
+    """The award; "beside" separates the unit's own inputs from those of another unit."""
+    rule = _rule(example)
+    fact = None
+    for typed in reversed(example.typed.split(" beside ")):
+        inputs = rule.clean(_raw(typed))
+        fact = rule.observe(fact, inputs)
+    return rule.award(inputs, fact)
+
+
 def _result(example: Example) -> tuple[str, str]:
     rule = _rule(example)
     if example.typed == "không phát sinh":
@@ -44,7 +54,7 @@ def _result(example: Example) -> tuple[str, str]:
         points = rule.did_not_arise.points
         return ("excluded" if points is None else format_points(points), "")
     try:
-        award = rule.award(rule.clean(_raw(example.typed)))
+        award = _award(example)
     except InputError as error:
         ((problem,),) = error.errors.values()
         return (f"refused: {problem.code}", "")
@@ -60,8 +70,7 @@ def test_a_worked_example_comes_out_as_written(example):
     "example", [e for e in EXAMPLES if e.figure], ids=lambda e: f"{e.kind}: {e.typed}"
 )
 def test_the_figure_beside_the_points_stands_on_their_side_of_every_edge(example):
-    rule = _rule(example)
-    assert rule.award(rule.clean(_raw(example.typed))).basis == example.figure
+    assert _award(example).basis == example.figure
 
 
 def test_every_kind_has_worked_examples():
