@@ -8,7 +8,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-_POINTS = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,12})?", re.ASCII)
+_POINTS = re.compile(r"[+\-−]?\d{1,12}(?:[.,]\d{1,12})?", re.ASCII)
 _COUNT = re.compile(r"\d{1,15}|\d{1,3}(?:[. \u00a0]\d{3})+", re.ASCII)
 
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,6})?", re.ASCII)
@@ -16,11 +16,12 @@ _NUMBER = re.compile(r"\d{1,15}(?:[.,]\d{1,6})?", re.ASCII)
 
 
 def parse_points(text: str) -> Decimal:
-    """Points or percent as typed. Raises ValueError for anything but a plain decimal."""
+    """Points or percent as typed, below 0 with a hyphen or a minus sign. Raises ValueError for
+    anything but a plain decimal."""
     text = text.strip()
     if not _POINTS.fullmatch(text):
         raise ValueError(text)
-    return Decimal(text.replace(",", "."))
+    return Decimal(text.replace(",", ".").replace("−", "-"))
 
 
 def parse_count(text: str) -> int:

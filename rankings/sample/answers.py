@@ -11,6 +11,9 @@ from scoring.engine.rules.checklist import Checklist
 from scoring.engine.rules.choice import Choice
 from scoring.engine.rules.count import Count
 from scoring.engine.rules.deadline import Deadline
+from scoring.engine.rules.external import External
+from scoring.engine.rules.grade import Grade
+from scoring.engine.rules.inverse import Inverse
 from scoring.engine.rules.proportional import Proportional
 from scoring.engine.rules.steps import Steps
 
@@ -108,6 +111,37 @@ def _formula(rule: Rule, quality: float, dice: Random, text: str) -> Inputs:
     return min(tries, key=lambda found: abs(found[0] - aim))[1]
 
 
+def _grade(rule: Rule, quality: float, dice: Random, _text: str) -> Inputs:
+    best = sorted(cast(Grade, rule).grades, key=lambda grade: -grade.percent)
+    return {"grade": best[_steps_down(quality, dice, len(best) - 1)].code}
+
+
+def _deduction(rule: Rule, quality: float, dice: Random, _text: str) -> Inputs:
+    return {field.name: str(_steps_down(quality, dice, 3)) for field in rule.inputs}
+
+
+def _inverse(rule: Rule, quality: float, dice: Random, text: str) -> Inputs:
+    scale = cast(Inverse, rule)
+    # The share at which everything is lost, of which a good unit has a small part.
+    most = float(scale.zero.percent) / 100 if scale.zero else 1.0
+    share = most * max(0.0, 1 - quality - dice.uniform(-0.05, 0.35))
+    whole = _whole(text, dice)
+    return {"numerator": str(round(min(share, 1.0) * whole)), "denominator": str(whole)}
+
+
+def _best_in_bloc(rule: Rule, quality: float, dice: Random, text: str) -> Inputs:
+    whole = _whole(text, dice)
+    part = round(whole * min(1.0, max(0.0, quality + dice.uniform(-0.2, 0.1))))
+    if len(rule.inputs) == 1:
+        return {"value": str(part)}
+    return {"numerator": str(part), "denominator": str(whole)}
+
+
+def _external(rule: Rule, quality: float, dice: Random, _text: str) -> Inputs:
+    share = Decimal(str(round(min(1.0, quality + dice.uniform(-0.08, 0.12)), 4)))
+    return {"value": str(share * cast(External, rule).scale)}
+
+
 def _judged(rule: Rule, quality: float, dice: Random, _text: str) -> Inputs:
     twentieths = round(20 * min(1.0, quality + dice.uniform(-0.05, 0.25)))
     return {"points": str(rule.max_points * twentieths / 20)}
@@ -135,5 +169,10 @@ _DRAW: dict[RuleKind, Callable[[Rule, float, Random, str], Inputs]] = {
     RuleKind.CHECKLIST: _checklist,
     RuleKind.COUNT: _count,
     RuleKind.FORMULA: _formula,
+    RuleKind.GRADE: _grade,
+    RuleKind.DEDUCTION: _deduction,
+    RuleKind.INVERSE: _inverse,
+    RuleKind.BEST_IN_BLOC: _best_in_bloc,
+    RuleKind.EXTERNAL: _external,
     RuleKind.JUDGED: _judged,
 }

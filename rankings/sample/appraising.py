@@ -99,7 +99,7 @@ def _differs(leaf: Scored, mark: Mark, drawn: Random) -> Appraisal | None:
     """Other points than declared, with the reason; None where there is nothing to change."""
     if mark.points is None:
         return None
-    if mark.points == 0 or drawn.random() < 0.07:
+    if mark.points <= 0 or drawn.random() < 0.07:
         if mark.points >= leaf.rule.ceiling or drawn.random() < 0.7:
             return None
         return Appraisal(points=leaf.rule.ceiling, reason=drawn.choice(RAISED))

@@ -187,12 +187,15 @@ def _marks(entries: list[Entry], sample: SampleSet, *, by: User) -> Iterator[Mar
                 )
 
 
-def _pool(leaf: Scored, drawn: Random) -> list[tuple[dict[str, Any], Decimal]]:
-    pool = []
+def _pool(leaf: Scored, drawn: Random) -> list[tuple[dict[str, Any], Decimal | None]]:
+    """Inputs with the points of the rule, None where only the bloc can tell them."""
+    pool: list[tuple[dict[str, Any], Decimal | None]] = []
     for _turn in range(_POOL):
         typed = typed_for(leaf.rule, drawn.uniform(0.5, 0.9), drawn, text=leaf.node.text)
         inputs = leaf.rule.clean(typed)
-        pool.append((inputs, quantise(leaf.rule.award(inputs).points, 3)))
+        compared = leaf.rule.needs_bloc
+        points = None if compared else quantise(leaf.rule.award(inputs).points, 3)
+        pool.append((inputs, points))
     return pool
 
 

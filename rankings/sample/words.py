@@ -82,6 +82,26 @@ LOWERED: dict[RuleKind, list[str]] = {
         "Tính lại theo số liệu chốt của cơ quan chủ trì, kết quả thấp hơn số đơn vị kê khai.",
         "Số liệu đưa vào công thức chưa khớp với báo cáo đã ký số.",
     ],
+    RuleKind.GRADE: [
+        "Mức xếp loại được công nhận thấp hơn mức đơn vị kê khai.",
+        "Chưa có quyết định xếp loại, tạm tính theo mức thấp hơn liền kề.",
+    ],
+    RuleKind.DEDUCTION: [
+        "Theo nhật ký hệ thống còn trường hợp đơn vị chưa kê khai.",
+        "Báo cáo gửi sau thời hạn nhưng đơn vị kê khai là đúng hạn.",
+    ],
+    RuleKind.INVERSE: [
+        "Số trường hợp không đạt theo báo cáo của cơ quan chủ trì nhiều hơn số kê khai.",
+        "Bổ sung các trường hợp bị trả lại mà đơn vị chưa thống kê.",
+    ],
+    RuleKind.BEST_IN_BLOC: [
+        "Số liệu trích xuất trên hệ thống thấp hơn số đơn vị kê khai.",
+        "Loại các hồ sơ không có dữ liệu trên hệ thống khỏi tử số.",
+    ],
+    RuleKind.EXTERNAL: [
+        "Lấy theo giá trị chỉ số đã công bố.",
+        "Giá trị kê khai là kết quả sơ bộ, khác với kết quả công bố chính thức.",
+    ],
     RuleKind.JUDGED: [
         "Báo cáo còn chung chung, chưa nêu nguyên nhân của việc chưa hoàn thành.",
         "Nội dung có thực hiện nhưng kết quả cụ thể còn hạn chế.",

@@ -12,6 +12,9 @@ from scoring.enums import MarkStage
 from scoring.models import Mark
 from scoring.selectors.marks import RESULT_STAGES
 
+# Kinds whose figure says most, with the step beside it where there is one.
+_STEP_IS_TOLD_WITH_FIGURE = ("inverse", "best_in_bloc", "external")
+
 
 @dataclass(frozen=True)
 class LeafLine:
@@ -98,6 +101,8 @@ def _in_words(leaf: LeafResult) -> str:
     kind, step = leaf.kind.value, leaf.step
     if leaf.cause is Cause.NOT_CLAIMED:
         return _("not claimed")
+    if kind in _STEP_IS_TOLD_WITH_FIGURE and leaf.basis:
+        return f"{leaf.basis} ({step})" if step else leaf.basis
     if kind == "checklist" and "/" in step:
         met, whole = step.split("/", 1)
         return _("%(met)s of %(all)s items met") % {"met": met, "all": whole}

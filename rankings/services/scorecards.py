@@ -1,21 +1,44 @@
-"""Whether the scorecards of a computed edition add up to its rows."""
+"""Whether the scorecards of a computed edition follow from their figures and add up to its rows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from rankings.models import Edition, Result
-from scoring.engine import Block, Line, Outcome, Scheme, SchemeNode, Scorecard
+from scoring.engine import (
+    ENGINE_VERSION,
+    Block,
+    Cause,
+    LeafMark,
+    Line,
+    Outcome,
+    Scheme,
+    SchemeNode,
+    Scorecard,
+    evaluate,
+    gather_facts,
+)
 
 _ZERO = Decimal(0)
 
 
 def scorecard_faults(edition: Edition, results: Iterable[Result]) -> Iterator[str]:
-    """Sums from the leaves upwards by the stored scheme, and totals against the rows."""
+    """Leaves by their rules, sums from the leaves upwards by the stored scheme, and totals
+    against the rows. What another version of the engine gave, ours cannot repeat."""
     scheme = Scheme.from_json(edition.scheme or {})
+    results = list(results)
+    cards = (Scorecard.from_json(scheme, row.levels) for row in results)
+    facts = gather_facts(scheme, (_found(card)[:2] for card in cards))
     for row in results:
         card = Scorecard.from_json(scheme, row.levels)
+        if edition.engine_version == ENGINE_VERSION:
+            for code in _wrong_leaves(scheme, card, facts):
+                yield _("%(name)s: the points of %(code)s do not follow from its figures") % {
+                    "name": row.name,
+                    "code": code,
+                }
         for code in _wrong_lines(scheme, card):
             yield _("%(name)s: %(code)s is not the sum of its leaves") % {
                 "name": row.name,
@@ -23,6 +46,35 @@ def scorecard_faults(edition: Edition, results: Iterable[Result]) -> Iterator[st
             }
         if not _agrees(row, card.total):
             yield _("%(name)s: the row is not the total of its scorecard") % {"name": row.name}
+
+
+def _wrong_leaves(scheme: Scheme, card: Scorecard, facts: Mapping[str, Any]) -> Iterator[str]:
+    marks, exemptions, excluded = _found(card)
+    again = evaluate(scheme, marks, exemptions=exemptions, excluded=excluded, facts=facts)
+    for code, leaf in card.leaves.items():
+        now = again.leaves[code]
+        if (leaf.points, leaf.rule_points) != (now.points, now.rule_points):
+            yield code
+
+
+def _found(card: Scorecard) -> tuple[dict[str, LeafMark], dict[str, str], dict[str, str]]:
+    """Marks, exemptions and small samples, as they were before the evaluation."""
+    marks: dict[str, LeafMark] = {}
+    exemptions: dict[str, str] = {}
+    small: dict[str, str] = {}
+    for code, leaf in card.leaves.items():
+        if leaf.cause is Cause.EXEMPTION:
+            exemptions[code] = leaf.reason
+        elif leaf.cause is Cause.INSUFFICIENT_SAMPLE:
+            small[code] = leaf.reason
+        else:
+            marks[code] = LeafMark(
+                leaf.inputs,
+                fixed_points=leaf.points if leaf.cause is Cause.OVERRIDE else None,
+                reason=leaf.reason,
+                did_not_arise=leaf.cause is Cause.DID_NOT_ARISE,
+            )
+    return marks, exemptions, small
 
 
 def _wrong_lines(scheme: Scheme, card: Scorecard) -> Iterator[str]:

@@ -81,7 +81,7 @@ def _order_faults(edition: Edition, results: list[Result]) -> Iterator[str]:
 
 def _recomputed(edition: Edition) -> str:
     if edition.origin == Origin.COMPUTED:
-        return _("every sum from the leaves to the total, order, bands, movement, mean")
+        return _("every leaf and sum up to the total, order, bands, movement, mean")
     if edition.mean is None:
         return _("figures printed only in part: movement")
     return _("figures as printed: order, movement, mean")

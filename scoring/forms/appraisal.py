@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from cchc.ui.forms import PointsField
 from cchc.ui.typed import typed_text, typed_version
-from scoring.engine import InputError, Rule, sentence
+from scoring.engine import Rule, sentence
 from scoring.enums import MarkStage
 from scoring.forms.controls import Control, controls_of, in_words, stored_inputs, typed_inputs
 from scoring.models import Entry, Mark
@@ -246,6 +246,8 @@ class AppraisalRow:
         declared, appraised = self.item.declared, self.item.appraised
         if appraised is None:
             return ""
+        if self.item.awaits_bloc:
+            return "same" if _same_answers(appraised, declared) else ""
         before = (declared.points if declared else None) or 0
         now = appraised.points or 0
         return "same" if now == before else "lower" if now < before else "higher"
@@ -280,11 +282,12 @@ def mark_in_words(rule: Rule, mark: Mark | None) -> str:
         words = f"{values['numerator']}/{values['denominator']}"
     else:
         words = in_words(rule, values)
-    try:
-        basis = rule.award(mark.inputs).basis
-    except InputError:
-        return words
+    basis = rule.basis(mark.inputs)
     return f"{words} = {basis}" if basis and basis != words else words
+
+
+def _same_answers(mark: Mark, other: Mark | None) -> bool:
+    return other is not None and mark.points == other.points and _same_entries(mark, other)
 
 
 def _same_entries(mark: Mark, other: Mark | None) -> bool:

@@ -120,6 +120,13 @@ class Row:
             return None
 
     @property
+    def basis(self) -> str:
+        """The figure of the saved inputs, which is known before the bloc's."""
+        if self.mark is None or self.mark.did_not_arise or not self.mark.is_complete:
+            return ""
+        return self.rule.basis(self.mark.inputs)
+
+    @property
     def did_not_arise(self) -> bool:
         if self.typed:
             return self.typed.did_not_arise

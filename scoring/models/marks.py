@@ -106,6 +106,11 @@ class Mark(models.Model):
     def __str__(self) -> str:
         return f"{self.entry} · {self.node.code} · {self.get_stage_display()}"
 
+    @property
+    def awaits_bloc(self) -> bool:
+        """Whether the compilation gives the points, because it alone knows the other units."""
+        return self.is_complete and self.points is None and not self.did_not_arise
+
 
 @tracked
 class ExplanationRequest(models.Model):

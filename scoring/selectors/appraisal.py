@@ -81,6 +81,11 @@ class Item:
         return not self.is_said or unanswered
 
     @property
+    def awaits_bloc(self) -> bool:
+        """Whether there are no points yet, on one side or the other, that could differ."""
+        return any(mark.awaits_bloc for mark in (self.declared, self.appraised) if mark)
+
+    @property
     def is_agreeable(self) -> bool:
         """Whether "agree with the rest" takes it: declared, not asked about, not yet said."""
         finished = self.declared is not None and self.declared.is_complete
@@ -119,7 +124,7 @@ def appraisal_of(entry: Entry) -> list[Item]:
 
 
 def sums_of(items: Iterable[Item]) -> Sums:
-    """Declared beside appraised; the difference is over what is appraised.
+    """Declared beside appraised; the difference is over what is appraised and has points.
 
     Of the index; `items` that are all of a bonus or penalty are summed for themselves.
     """
@@ -130,7 +135,7 @@ def sums_of(items: Iterable[Item]) -> Sums:
     return Sums(
         declared=sum((_points(item.declared) for item in asked), _ZERO),
         appraised=sum((_points(item.appraised) for item in said), _ZERO),
-        difference=sum((_points(item.appraised) - _points(item.declared) for item in said), _ZERO),
+        difference=sum((_difference(item) for item in said), _ZERO),
         maximum=sum((item.leaf.node.max_points for item in asked), _ZERO),
         total=len(asked),
         said=len(said),
@@ -221,6 +226,10 @@ def _asked_items(
         first, second = changes[cell]
         changes[cell] = first - (not said), second + (said and not said_again)
     return changes
+
+
+def _difference(item: Item) -> Decimal:
+    return _ZERO if item.awaits_bloc else _points(item.appraised) - _points(item.declared)
 
 
 def _points(mark: Mark | None) -> Decimal:

@@ -77,6 +77,11 @@ class Leaf:
         return bool(mark and mark.did_not_arise and mark.is_complete and mark.points is None)
 
     @property
+    def awaits_bloc(self) -> bool:
+        """Whether the unit has answered what only the compilation turns into points."""
+        return bool(self.mark and self.mark.awaits_bloc)
+
+    @property
     def lack(self) -> Lack | None:
         """What keeps the leaf from being finished. Where there is no evidence a written
         explanation is compulsory (domain §5.2)."""
@@ -93,7 +98,8 @@ class Totals:
     what its rule needs is entered, and done when evidence or an explanation stands with it.
 
     `maximum` is what the unit can declare at most: without ballots (`survey`), without
-    what the council exempted (`exempt`) and without what did not arise (`left_out`).
+    what the council exempted (`exempt`), without what did not arise (`left_out`) and without
+    what is compared with the bloc later (`compared`).
     `bonus` and `penalty` stand beside the `points` of the index, within their caps.
     """
 
@@ -104,6 +110,7 @@ class Totals:
     survey: Decimal
     exempt: Decimal
     left_out: Decimal
+    compared: Decimal
     asked: int
     scored: int
     missing: int
@@ -192,14 +199,16 @@ def totals_of(leaves: Iterable[Leaf]) -> Totals:
     main = [leaf for leaf in leaves if not leaf.is_ground]
     asked = [leaf for leaf in main if leaf.is_asked]
     left_out = _sum(leaf for leaf in asked if leaf.is_left_out)
+    compared = _sum(leaf for leaf in asked if leaf.awaits_bloc)
     return Totals(
         points=sum((leaf.mark.points or _ZERO for leaf in asked if leaf.mark), _ZERO),
         bonus=_claimed(items, Block.BONUS),
         penalty=_claimed(items, Block.PENALTY),
-        maximum=_sum(asked) - left_out,
+        maximum=_sum(asked) - left_out - compared,
         survey=_sum(leaf for leaf in main if leaf.is_survey and not leaf.is_exempt),
         exempt=_sum(leaf for leaf in main if leaf.is_exempt),
         left_out=left_out,
+        compared=compared,
         asked=len(items),
         scored=sum(leaf.lack is not Lack.MARK for leaf in items),
         missing=sum(leaf.lack is not None for leaf in items),

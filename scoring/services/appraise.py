@@ -169,7 +169,10 @@ def _set_points(points: Decimal, rule: Rule, entry: Entry) -> Decimal:
 
 
 def _differs(mark: Mark, inherited: Mark | None) -> bool:
-    """Whether the mark says something else than what stood, in points or in kind."""
+    """Whether the mark says something else than what stood, in points or in kind; where the
+    points are not known yet, in figures."""
     if inherited is None:
         return True
+    if mark.awaits_bloc and inherited.awaits_bloc:
+        return mark.inputs != inherited.inputs
     return (mark.points, mark.did_not_arise) != (inherited.points, inherited.did_not_arise)

@@ -20,7 +20,14 @@ points = st.decimals(min_value=-1000, max_value=1000, places=3)
 
 @pytest.mark.parametrize(
     ("typed", "read"),
-    [("3,75", "3.75"), ("3.75", "3.75"), (" 3.125 ", "3.125"), ("-0,5", "-0.5"), ("2", "2")],
+    [
+        ("3,75", "3.75"),
+        ("3.75", "3.75"),
+        (" 3.125 ", "3.125"),
+        ("-0,5", "-0.5"),
+        ("−0,5", "-0.5"),
+        ("2", "2"),
+    ],
 )
 def test_points_take_either_decimal_mark(typed: str, read: str):
     assert parse_points(typed) == Decimal(read)
