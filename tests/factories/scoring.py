@@ -49,7 +49,7 @@ _numbers = count(1)
 # (code, text, maximum, kind, scale): a leaf has a kind; what is above it sums up its parts.
 Row = tuple[str, str, str, str, str]
 
-# One leaf of each kind, criteria that are leaves themselves, and a component left to ballots.
+# One leaf of each of the first kinds, criteria that are leaves, a component left to ballots.
 EVERY_KIND: list[Row] = [
     ("1", "Công tác chỉ đạo, điều hành CCHC", "2.5", "", ""),
     ("1.1", "Có kế hoạch CCHC năm", "1", "yes_no", ""),
