@@ -14,11 +14,10 @@ from lxml import etree
 from cchc.workbooks import Problem
 from cchc.workbooks.package import BROKEN
 
-from .grid import Grid, GridCell, GridRow, GridTable
+from .grid import MAX_CELLS, MAX_ROWS, Grid, GridCell, GridRow, GridTable
 from .numbering import Numbering
 from .words import tidy
 
-MAX_ROWS = 5_000
 _MAX_COLUMNS = 63  # Word's own limit
 _HEADING_SIGNS = 2_000
 _WRAPPERS = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml",
@@ -40,7 +39,7 @@ def read_document(content: bytes) -> Grid:
         return _refused(_("The file is broken or is not a Word document (.docx)."))
     tables: list[GridTable] = []
     heading: list[str] = []
-    rows = 0
+    rows = cells = 0
     for element in _flat(body):
         if element.tag == _P:
             heading.append(_paragraph(element, numbering)[0])
@@ -48,9 +47,10 @@ def read_document(content: bytes) -> Grid:
             name = _("table %(number)d") % {"number": len(tables) + 1}
             table_rows = list(_rows(element, name, numbering))
             rows += len(table_rows)
+            cells += sum(len(row.cells) for row in table_rows)
             tables.append(GridTable(name, table_rows, tidy("\n".join(heading))[-_HEADING_SIGNS:]))
             heading = []
-        if rows > MAX_ROWS:
+        if rows > MAX_ROWS or cells > MAX_CELLS:
             return _refused(
                 _("The document's tables are too long: at most %(rows)d rows.") % {"rows": MAX_ROWS}
             )

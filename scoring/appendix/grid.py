@@ -6,6 +6,11 @@ from decimal import Decimal
 
 from cchc.workbooks import Problem
 
+# A decision's appendix has some hundred rows and a dozen columns.
+MAX_ROWS = 2_000
+MAX_COLUMNS = 50
+MAX_CELLS = 100_000
+
 
 @dataclass(frozen=True)
 class GridCell:

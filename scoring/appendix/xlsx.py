@@ -10,7 +10,6 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from cchc.workbooks import Problem
 from cchc.workbooks.package import (
-    MAX_COLUMNS,
     BrokenPackageError,
     SheetNotes,
     TooLargeError,
@@ -20,11 +19,9 @@ from cchc.workbooks.package import (
 from cchc.workbooks.reading import grid_of
 from cchc.workbooks.table import Cell, Value, address
 
-from .grid import Grid, GridCell, GridRow, GridTable
+from .grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, GridCell, GridRow, GridTable
 from .words import tidy
 
-# A decision's appendix has some hundred rows.
-MAX_ROWS = 5_000
 _MOST_MERGES = 10_000
 
 Place = tuple[int, int]
@@ -35,6 +32,7 @@ def read_workbook(content: bytes) -> Grid:
     """The visible sheets in the order of their tabs."""
     try:
         notes = inspect_package(io.BytesIO(content), max_rows=MAX_ROWS)
+        _check_extent([sheet for sheet in notes.sheets if not sheet.hidden])
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             values = {
                 sheet.name: grid_of(workbook.get_sheet_by_name(sheet.name).to_python(False))
@@ -58,6 +56,13 @@ def read_workbook(content: bytes) -> Grid:
             if sheet.hidden
         ],
     )
+
+
+def _check_extent(sheets: Sequence[SheetNotes]) -> None:
+    """Raises TooLargeError for more than any appendix holds."""
+    cells = sum(sheet.rows * sheet.columns for sheet in sheets)
+    if cells > MAX_CELLS or any(sheet.columns > MAX_COLUMNS for sheet in sheets):
+        raise TooLargeError
 
 
 def _refused(message: str) -> Grid:

@@ -50,18 +50,16 @@ def propose(
         return Proposal("survey", "", Confidence.SURE)
     if not text.strip():
         return Proposal(
-            questions=(
-                Question("no_scale", _("The decision prints no scale here."), by_hand(max_points)),
-            )
+            questions=(Question("no_scale", _("The decision prints no scale here."), by_hand()),)
         )
     if len(text) > LONGEST:
-        return _unreadable(max_points)
+        return _unreadable()
     printed = read_printed_scale(text, max_points=max_points, year=year)
     apart = printed.without_not_arisen()
     found = [_read(reading) for reading in dict.fromkeys((apart, printed))]
     proposals = [proposal for proposal in found if proposal]
     readable = [proposal for proposal in proposals if proposal.confidence in _TRUSTED]
-    return next(iter([*readable, *proposals]), None) or _unreadable(max_points)
+    return next(iter([*readable, *proposals]), None) or _unreadable()
 
 
 def over_max(text: str, *, max_points: Decimal, year: int) -> str:
@@ -82,13 +80,13 @@ def _read(printed: Printed) -> Proposal | None:
     return proposal_of(partial, printed) if partial else None
 
 
-def _unreadable(max_points: Decimal) -> Proposal:
+def _unreadable() -> Proposal:
     return Proposal(
         questions=(
             Question(
                 "unreadable",
                 _("No rule of ours could be recognised in the printed scale; choose one."),
-                by_hand(max_points),
+                by_hand(),
             ),
         )
     )

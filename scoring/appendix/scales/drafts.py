@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -126,7 +125,7 @@ def _left_question(left: Sequence[str]) -> Question:
     )
 
 
-def by_hand(max_points: Decimal) -> tuple[Option, ...]:
+def by_hand() -> tuple[Option, ...]:
     """The rules that need no scale, for a leaf whose own cannot be read."""
     return (
         Option(_("Yes or no, all or nothing"), "yes_no"),

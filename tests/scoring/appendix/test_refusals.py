@@ -77,8 +77,12 @@ BROKEN = "Tệp bị hỏng, không mở được."
         ),
         (workbook([[]]).getvalue(), "Tệp không có nội dung gì."),
         (
-            workbook([["a"]] * 5001).getvalue(),
-            "Bảng quá lớn: tối đa 5000 dòng và 200 cột.",
+            workbook([["a"] * 51]).getvalue(),
+            "Bảng quá lớn: tối đa 2000 dòng và 50 cột.",
+        ),
+        (
+            workbook([["a"]] * 2001).getvalue(),
+            "Bảng quá lớn: tối đa 2000 dòng và 50 cột.",
         ),
     ],
 )
