@@ -1,6 +1,5 @@
 """Appendices laid out as decisions print them, as workbooks and as Word documents."""
 
-import copy
 import csv
 import io
 from collections.abc import Iterable, Sequence
@@ -138,10 +137,6 @@ def element(xml: str) -> Any:
         xml.partition(" ") if " " in xml.split(">")[0] else (xml.split(">")[0], "", "")
     )
     return parse_xml(xml.replace(tag, f"{tag} {nsdecls('w')}", 1))
-
-
-def clone(xml: Any) -> Any:
-    return copy.deepcopy(xml)
 
 
 def read(file: io.BytesIO, **options: Any) -> Appendix:
