@@ -124,14 +124,14 @@ def _inverse(rule: Rule, quality: float, dice: Random, text: str) -> Inputs:
     scale = cast(Inverse, rule)
     # The share at which everything is lost, of which a good unit has a small part.
     most = float(scale.zero.percent) / 100 if scale.zero else 1.0
-    share = most * max(0.0, 1 - quality - dice.uniform(-0.05, 0.35))
+    share = most * max(0.0, 1 - quality - dice.uniform(0, 0.4))
     whole = _whole(text, dice)
     return {"numerator": str(round(min(share, 1.0) * whole)), "denominator": str(whole)}
 
 
 def _best_in_bloc(rule: Rule, quality: float, dice: Random, text: str) -> Inputs:
     whole = _whole(text, dice)
-    part = round(whole * min(1.0, max(0.0, quality + dice.uniform(-0.2, 0.1))))
+    part = round(whole * min(1.0, max(0.0, quality + dice.uniform(-0.15, 0.15))))
     if len(rule.inputs) == 1:
         return {"value": str(part)}
     return {"numerator": str(part), "denominator": str(whole)}
