@@ -20,9 +20,15 @@ _CORRECTED = (RuleKind.STEPS, RuleKind.PROPORTIONAL)
 
 
 def appraise_first(
-    sample: SampleRound, entry: Entry, people: People, *, components: int = 8, flags: int = 0
+    sample: SampleRound,
+    entry: Entry,
+    people: People,
+    *,
+    components: int | None = None,
+    flags: int = 0,
 ) -> None:
-    """Appraisal 1 of the first so many components: some points differ, some items are asked."""
+    """Appraisal 1 of the first so many components, or all: some points differ, some items
+    are asked."""
     scored_by = sample.set_of(entry)
     year = sample.round.year
     drawn = dice("appraised", year, entry.agency.short_name)

@@ -97,7 +97,11 @@ def _criteria(council: Council, leaves: int) -> CriteriaSet:
 
 
 def _rows_of(leaves: int) -> list[Row]:
-    known = [row for row in rows("criteria_departments.csv") if row["Quy tắc"]]
+    listing = rows("criteria_departments.csv")
+    grounds = {row["Mã"] for row in listing if row["Khối điểm"]}
+    known = [
+        row for row in listing if row["Quy tắc"] and row["Mã"].partition(".")[0] not in grounds
+    ]
     chosen = [known[number % len(known)] for number in range(leaves)]
     listed: list[Row] = []
     for component in range(COMPONENTS):

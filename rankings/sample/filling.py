@@ -18,6 +18,9 @@ from scoring.selectors.applicability import applicable_leaves
 from scoring.services.declare import rule_says
 from scoring.services.transitions import locked, move
 
+# The odds that a unit has something to say of a bonus or penalty.
+GROUNDS_NAMED = 0.15
+
 
 @dataclass(frozen=True)
 class Hand:
@@ -35,13 +38,18 @@ def quality_of(entry: Entry, *, year: int) -> float:
 
 
 def fill(entry: Entry, sample: SampleSet, hand: Hand, *, share: float = 1.0) -> None:
-    """Write the unit's marks of the first `share` of its leaves, the last one unfinished."""
+    """Write the unit's marks of the first `share` of its leaves, the last one unfinished; of
+    bonus and penalty what it has to name, once the rest is done."""
     year = sample.criteria_set.year
     drawn = dice("declared", year, entry.agency.short_name)
     quality = quality_of(entry, year=year)
     asked = {node.pk for node in applicable_leaves(entry)}
-    leaves = [leaf for leaf in sample.scored if leaf.node.pk in asked]
+    scored = [leaf for leaf in sample.scored if leaf.node.pk in asked]
+    leaves = [leaf for leaf in scored if not leaf.is_ground]
     chosen = leaves[: round(len(leaves) * share)]
+    if share == 1.0:
+        named = dice("grounds", year, entry.agency.short_name)
+        chosen += [leaf for leaf in scored if leaf.is_ground and named.random() < GROUNDS_NAMED]
     marks, attachments = [], []
     for leaf in chosen:
         revision = hand.shelf.best_for(leaf.node, leaf.component)

@@ -7,7 +7,7 @@ from functools import cached_property
 from cchc.agencies.models import Council
 from rankings.sample.files import DATA
 from scoring.engine import Rule
-from scoring.enums import Method
+from scoring.enums import Block, Method
 from scoring.models import CriteriaSet, Node
 from scoring.selectors.criteria import nodes_of, rule_of
 from scoring.services.criteria_sets import import_criteria, put_in_force
@@ -27,6 +27,11 @@ class Scored:
     rule: Rule
     component: str
 
+    @property
+    def is_ground(self) -> bool:
+        """Whether it is a bonus or penalty, of which few units have anything to say."""
+        return self.node.block != Block.MAIN
+
 
 @dataclass
 class SampleSet:
@@ -45,7 +50,7 @@ class SampleSet:
 
     @cached_property
     def scored(self) -> list[Scored]:
-        """The leaves units declare, with rules parsed once."""
+        """The leaves units declare, bonus and penalty last, with rules parsed once."""
         year = self.criteria_set.year
         return [
             Scored(node, rule_of(node, year), code.partition(".")[0])

@@ -23,6 +23,7 @@ CRITERIA = [
     Column("scale", "Thang điểm"),
     Column("evidence", "Tài liệu kiểm chứng"),
     Column("in_charge", "Cơ quan thẩm định"),
+    Column("block", "Khối điểm", required=False),
 ]
 SETS = [
     ("criteria_departments.csv", 76, Decimal(70), Decimal(30)),
@@ -40,7 +41,18 @@ def criteria(name: str) -> dict[str, Row]:
 
 
 def leaves(name: str) -> dict[str, Row]:
-    return {code: row for code, row in criteria(name).items() if not row["rule"].is_empty}
+    """Of the index; bonus and penalty stand beside it."""
+    return {
+        code: row
+        for code, row in criteria(name).items()
+        if not row["rule"].is_empty and code.partition(".")[0] not in grounds(name)
+    }
+
+
+def grounds(name: str) -> dict[str, str]:
+    """The components of bonus and penalty, with their block."""
+    rows = criteria(name)
+    return {code: row["block"].text for code, row in rows.items() if not row["block"].is_empty}
 
 
 def listed(name: str) -> list[dict[str, str]]:
@@ -63,14 +75,20 @@ def test_parts_of_a_set_add_up_exactly(name, count, appraised, survey):
         ]
         assert bool(children) == row["rule"].is_empty, code
         if children:
-            assert sum(children) == row["max_points"].points(), code
+            most = row["max_points"].points()
+            capped = code.partition(".")[0] in grounds(name)
+            assert sum(children) >= most if capped else sum(children) == most, code
     by_method: dict[str, Decimal] = {}
     for row in leaves(name).values():
         method = row["method"].text
         by_method[method] = by_method.get(method, Decimal(0)) + row["max_points"].points()
     assert by_method == {"thẩm định": appraised, "điều tra XHH": survey}
     assert len(leaves(name)) == count
-    assert len([code for code in rows if "." not in code]) == 8
+    assert len([code for code in rows if "." not in code and code not in grounds(name)]) == 8
+
+
+def test_the_departments_have_a_bonus_and_a_penalty():
+    assert grounds("criteria_departments.csv") == {"9": "điểm thưởng", "10": "điểm phạt"}
 
 
 @pytest.mark.parametrize("name", [name for name, *_ in SETS])
@@ -103,7 +121,7 @@ def test_every_role_is_held_and_every_component_appraised():
         assert [held.count((role, unit["Tên gọi tắt"])) for role in AGENCY_ROLES] == [expected] * 2
     appraisers = [person for person in people if person["Vai trò"] == Role.APPRAISER]
     components = [code for person in appraisers for code in parts(person["Lĩnh vực thẩm định"])]
-    assert sorted(components) == [str(number) for number in range(1, 9)]
+    assert sorted(components, key=int) == [str(number) for number in range(1, 11)]
 
 
 @pytest.mark.parametrize(
