@@ -51,7 +51,7 @@ def _node(line: Line) -> Node:
     node = Node(
         code=line.code,
         text=line.text,
-        max_points=line.max_points or Decimal(0),
+        max_points=_max_points(line),
         block=line.block.value,
         evidence_asked=line.evidence_asked,
         in_charge=line.in_charge,
@@ -63,6 +63,13 @@ def _node(line: Line) -> Node:
         node.is_confirmed = False
         node.reading = _reading(line, line.proposal or Proposal())
     return node
+
+
+def _max_points(line: Line) -> Decimal:
+    """As printed; a bonus or penalty without a cap may reach what its parts add up to."""
+    if line.max_points is not None:
+        return line.max_points
+    return sum((_max_points(child) for child in line.children), Decimal(0))
 
 
 def _reading(line: Line, proposal: Proposal) -> dict[str, Any]:

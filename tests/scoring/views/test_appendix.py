@@ -141,3 +141,15 @@ def test_only_a_secretary_reads_appendices(client, council):
 
     assert client.get(reverse("appendix_upload")).status_code == 403
     assert client.post(reverse("confirm_appendix"), {}).status_code in (403, 404)
+
+
+def test_a_bonus_without_a_printed_cap_counts_up_to_its_parts(client, secretary, council):
+    rows = [*CA_MAU_HEAD, *ca_mau_rows()]
+    width = len(rows[-1])
+    bonus = [["2", "ĐIỂM THƯỞNG", ""], ["2.1", "Mỗi sáng kiến 0,5 điểm, tối đa 2", "2"]]
+    rows += [row + [""] * (width - len(row)) for row in bonus]
+
+    confirm(client, upload(client, council, workbook(rows), "phu-luc.xlsx"))
+
+    node = CriteriaSet.objects.get().nodes.get(code="2")
+    assert (node.block, node.max_points) == ("bonus", 2)
