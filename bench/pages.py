@@ -41,6 +41,22 @@ def board_page_ms() -> float:
 
 
 @figure("ms", _BUDGET)
+def editor_page_ms() -> float:
+    """A draft of 200 leaves in its editor, a row open."""
+    from cchc.agencies.enums import Role
+    from scoring.enums import SetState
+    from tests.factories.agencies import make_council, make_member
+    from tests.factories.scoring import make_criteria_set, many_leaves
+
+    council = make_council()
+    blank = {"state": SetState.DRAFT, "decision_number": "", "decision_date": None}
+    draft = make_criteria_set(council, tree=many_leaves(200, components=COMPONENTS), **blank)
+    secretary = make_member(Role.SECRETARY, council=council)
+    row = {"mo": draft.nodes.get(code="1.1.1").pk}
+    return _page_ms("set_editor", draft.pk, by=secretary, query=row)
+
+
+@figure("ms", _BUDGET)
 def table_page_ms() -> float:
     """The league table for somebody logged in, for whom no finished page is kept."""
     return _table_ms({})

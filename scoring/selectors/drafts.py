@@ -72,12 +72,21 @@ def details_version(criteria_set: CriteriaSet) -> str:
 def rule_text(node: Node) -> RuleText:
     """What the editor offers as the rule of a leaf: what was proposed for it until somebody
     says what it is, then what is saved."""
-    proposed = node.reading.get("proposed")
-    if proposed and not node.is_confirmed and proposed.get("kind") in _KINDS:
+    proposed = None if node.is_confirmed else node.reading.get("proposed")
+    if proposed and proposed.get("kind") in _KINDS:
         return RuleText(proposed["kind"], proposed.get("scale", ""))
     if node.rule_kind in _KINDS:
         return RuleText(node.rule_kind, node.scale or _formatted(node))
     return RuleText()
+
+
+def kind_of(node: Node) -> str:
+    """The kind of what `rule_text` gives."""
+    proposed = None if node.is_confirmed else node.reading.get("proposed")
+    kind = str(proposed.get("kind")) if proposed else ""
+    if kind in _KINDS:
+        return kind
+    return node.rule_kind if node.rule_kind in _KINDS else ""
 
 
 def rule_of_draft(node: Node, year: int) -> Rule | None:

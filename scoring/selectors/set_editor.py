@@ -10,9 +10,9 @@ from scoring.models import CriteriaSet, Node
 from scoring.selectors.criteria import nodes_of
 from scoring.selectors.drafts import (
     is_sure,
+    kind_of,
     order_version,
     questions_of,
-    rule_text,
     subtree_version,
 )
 from scoring.selectors.set_problems import UNCONFIRMED, WRONG_SUM, SetProblem, problems_of
@@ -29,11 +29,25 @@ class EditorRow:
     node: Node
     problems: list[SetProblem]
     parts: list[Node]
-    state: str = ""
+    state: str = field(init=False)
+    # As text: in a page of hundreds of rows numbers are slow to write.
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.id = str(self.node.pk)
+        self.state = _state(self)
+
+    @property
+    def css(self) -> str:
+        """The classes of the row."""
+        level = f"level-{self.node.level}"
+        if self.problems:
+            return f"{level} has-problem"
+        return f"{level} has-parts" if self.parts else level
 
     @property
     def rule_word(self) -> str:
-        return str(_WORDS.get(rule_text(self.node).kind, "")) if self.node.is_leaf else ""
+        return str(_WORDS.get(kind_of(self.node), "")) if self.node.is_leaf else ""
 
     @property
     def sum(self) -> Decimal:
@@ -80,8 +94,6 @@ class Editor:
         self.rows = [
             EditorRow(node, found.get(node.pk, []), parts.get(node.pk, [])) for node in self.nodes
         ]
-        for row in self.rows:
-            row.state = _state(row)
 
     @cached_property
     def by_id(self) -> dict[int, EditorRow]:
@@ -201,4 +213,4 @@ def _state(row: EditorRow) -> str:
         return "wrong" if row.problems else "confirmed"
     if questions_of(node):
         return "asked"
-    return "proposed" if rule_text(node).kind else "open"
+    return "proposed" if kind_of(node) else "open"

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from scoring.models import CriteriaSet, Node
 from scoring.selectors.criteria import nodes_of, scheme_of
-from scoring.selectors.drafts import questions_of, rule_text
+from scoring.selectors.drafts import kind_of, questions_of
 from scoring.selectors.wording import sentence_of
 
 UNCONFIRMED = "unconfirmed"
@@ -56,6 +56,6 @@ def _what_is_open(node: Node) -> str:
             "%(code)s: %(count)d questions about its rule are open.",
             questions,
         ) % {"code": node.code, "count": questions}
-    if rule_text(node).kind:
+    if kind_of(node):
         return _("%(code)s: its rule is not confirmed yet.") % {"code": node.code}
     return _("%(code)s has no rule yet.") % {"code": node.code}

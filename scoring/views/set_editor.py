@@ -1,5 +1,6 @@
 """The editor of a draft: the tree table, and one row opened to change what stands in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -100,10 +101,10 @@ def set_node(request: SignedInRequest, set_id: int, node_id: int) -> HttpRespons
         return _save(request, editor, row)
     if not request.htmx:
         return redirect(address_of(editor.set, row.node, opens="dong" not in request.GET))
-    context = {"set": editor.set, "row": row, "has_focus": True}
     if "dong" in request.GET:
-        return render(request, "scoring/set_editor/row.html", context)
-    context |= open_context(editor, opened(editor, row))
+        context = _closed([row], editor) | {"has_focus": True}
+        return render(request, "scoring/set_editor/rows.html", context)
+    context = open_context(editor, opened(editor, row)) | {"has_focus": True}
     return render(request, "scoring/set_editor/open_row.html", context)
 
 
@@ -190,18 +191,21 @@ def editor_page(
     shown = editor.shown(FILTERS.get(chosen, ""))
     if row is not None and row.row not in shown:
         shown, chosen = editor.rows, ""
-    whole = {
-        "set": editor.set,
+    whole = _closed(shown, editor) | {
         "editor": editor,
-        "rows": shown,
         "chosen": chosen if chosen in FILTERS else "",
-        "open_id": row.node.pk if row else 0,
+        "open_id": row.row.id if row else "",
         "component_form": context.pop("component_form", None)
         or AddNodeForm(criteria_set=editor.set, auto_id="linh-vuc-%s"),
     }
     if row is not None:
         whole |= open_context(editor, row)
     return render(request, "scoring/set_editor/editor.html", whole | context, status=status)
+
+
+def _closed(rows: Sequence[EditorRow], editor: Editor) -> dict[str, Any]:
+    """What the template of closed rows needs."""
+    return {"set": editor.set, "rows": rows, "address": address_of(editor.set), "open_id": ""}
 
 
 def _save(request: SignedInRequest, editor: Editor, row: EditorRow) -> HttpResponse:
@@ -227,12 +231,9 @@ def _save(request: SignedInRequest, editor: Editor, row: EditorRow) -> HttpRespo
     if not request.htmx:
         messages.success(request, _("Saved."))
         return redirect(address_of(editor.set, node))
-    context = {
-        "set": editor.set,
+    context = _closed([editor.by_id[node.pk]], editor) | {
         "editor": editor,
-        "row": editor.by_id[node.pk],
         "above": editor.above(node),
-        "has_focus": True,
         "chosen": "",
     }
     return render(request, "scoring/set_editor/row_saved.html", context)

@@ -6,17 +6,19 @@ document.addEventListener("input", (event) => {
   if (form && "guarded" in form.dataset) form.dataset.unsaved = "";
 });
 
-// Saving it is not leaving it; a refused row comes back with what was typed, still unsaved.
+// Saving it is not leaving it.
 document.addEventListener("submit", (event) => {
   if ("guarded" in event.target.dataset) delete event.target.dataset.unsaved;
 });
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (![409, 422].includes(event.detail.xhr.status)) return;
-  for (const form of document.querySelectorAll("form[data-guarded]")) {
-    if (form.querySelector(".errorlist") || form.closest("section").querySelector(".draft-both")) {
-      form.dataset.unsaved = "";
-    }
-  }
+
+// A refused row comes back with what was typed, still unsaved, and leads to what is wrong.
+document.addEventListener("htmx:load", (event) => {
+  const row = event.target.closest?.(".draft-row.is-open");
+  const wrong = row?.querySelector("[data-guarded] [aria-invalid], [data-guarded] .note-bad");
+  if (!wrong && !row?.querySelector(".draft-conflict")) return;
+  row.querySelector("[data-guarded]").dataset.unsaved = "";
+  if (wrong) (wrong.matches("[aria-invalid]") ? wrong : wrong.closest("form")).scrollIntoView();
+  if (wrong?.matches("[aria-invalid]")) wrong.focus();
 });
 
 window.addEventListener("beforeunload", (event) => {

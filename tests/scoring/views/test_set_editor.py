@@ -336,7 +336,7 @@ def test_a_part_of_a_leaf_is_added_when_its_rule_may_go(client, secretary, draft
     address = reverse("add_set_node", args=[draft.pk])
     answer = client.post(address, said)
     assert answer.status_code == 422
-    assert answer.context["open_id"] == leaf.pk
+    assert answer.context["open_id"] == str(leaf.pk)
     client.post(address, said | {"drops_rule": "1"})
     assert draft.nodes.get(code="1.1.1").text == "Phần"
 
