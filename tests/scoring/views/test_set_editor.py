@@ -170,9 +170,8 @@ def test_a_saved_row_brings_what_it_changes_elsewhere(client, secretary, draft):
     assert draft.nodes.get(code="1.2.1").max_points == 2
     for code in ("1", "1.2"):
         node = draft.nodes.get(code=code)
-        assert (
-            f'<tbody id="muc-{node.pk}" class="draft-row level-{node.level}" hx-swap-oob' in answer
-        )
+        row = answer.split(f'<tbody id="muc-{node.pk}"')[1].split(">")[0]
+        assert "hx-swap-oob" in row
     assert "1 tổng lệch" in answer
 
 
