@@ -97,11 +97,12 @@ def _result(trial: Trial, rule: Rule, places: int) -> Result:
             return Result(said=_("The item leaves the unit's maximum."))
         return Result(quantise(points, places), said=_("Did not arise during the year"))
     inputs = rule.clean(trial.values)
-    if not rule.is_complete(inputs):
-        if inputs and rule.needs_bloc:
-            return Result(said=_("Computed when the results of the bloc are summed up."))
-        return Result(said=_("Enter values to see the points."))
-    if rule.needs_bloc:
+    if rule.needs_bloc and rule.is_complete(inputs):
         return Result(said=_("Computed when the results of the bloc are summed up."))
-    award = rule.award(inputs)
+    try:
+        award = rule.award(inputs)
+    except InputError as error:
+        if {problem.code for problem in error.errors.get("", [])} != {"input_incomplete"}:
+            raise
+        return Result(said=_("Enter values to see the points."))
     return Result(quantise(award.points, places), award.step, award.basis)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from cchc.agencies.http import SignedInRequest
 from cchc.ui.answers import refusals_said
 from cchc.ui.typed import typed_ids, typed_text
+from scoring.enums import RuleKind
 from scoring.forms.rule_hints import example_of, is_example
 from scoring.forms.rule_trial import trial_of, try_inputs
 from scoring.forms.set_editor import ITEMS, NodeForm, RuleForm
@@ -104,4 +105,7 @@ def _answered(node: Node, answer: str) -> RuleText | None:
         chosen = questions_of(node)[question]["options"][option]
     except (IndexError, KeyError):
         return None
-    return RuleText(chosen["kind"], chosen["scale"].replace(ITEMS, "\n"))
+    kind = chosen.get("kind")
+    if kind not in RuleKind.values:
+        return None
+    return RuleText(kind, (chosen.get("scale") or "").replace(ITEMS, "\n"))

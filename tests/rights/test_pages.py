@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from scoring.enums import EntryState as S
+from scoring.enums import SetState
 from tests.factories.rankings import make_published
-from tests.factories.scoring import put_in_state
+from tests.factories.scoring import make_criteria_set, put_in_state
 from tests.rights.people import ROLES, Scene, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,10 @@ GET = {
     ("appraisal_entry", S.FINAL): "302 404 403 403 404 200 200 200 200 404 200",
     ("round_board", S.DECLARING): "302 404 403 403 403 403 403 200 200 404 200",
     ("round_guide", S.DECLARING): "302 404 403 403 403 403 403 200 403 404 403",
+    ("set_editor", S.DECLARING): "302 404 404 404 404 403 403 200 403 404 403",
+    ("set_settings", S.DECLARING): "302 404 404 404 404 403 403 200 403 404 403",
+    ("put_set_in_force", S.DECLARING): "302 404 404 404 404 403 403 200 403 404 403",
+    ("new_set", S.DECLARING): "302 403 403 403 403 403 403 200 403 200 403",
     ("result_desk", S.FINAL): "302 404 404 404 404 404 404 200 200 404 200",
     ("survey_list", S.DECLARING): "302 200 200 200 200 200 200 200 200 200 200",
     ("person_list", S.DECLARING): "302 403 403 403 403 403 403 200 403 200 200",
@@ -46,6 +51,9 @@ def _path(scene: Scene, view: str) -> str:
         edition = make_published()
         place = [edition.council_id, edition.year, edition.bloc_key]
         return reverse(view, args=[edition.pk] if view.startswith("api:") else place)
+    if view in ("set_editor", "set_settings", "put_set_in_force"):
+        blank = {"state": SetState.DRAFT, "decision_number": "", "decision_date": None}
+        return reverse(view, args=[make_criteria_set(ready.council, **blank).pk])
     if view.startswith("round_") or view == "result_desk":
         return reverse(view, args=[ready.round.pk])
     if view == "appraisal_agree":

@@ -299,6 +299,22 @@ def test_what_did_not_arise_is_tried_too(client, secretary, draft, code, said):
     assert said in try_it(client, draft, code, did_not_arise="1")
 
 
+def test_what_needs_the_whole_bloc_is_computed_later(client, secretary, draft):
+    said = {"kind": "best_in_bloc", "scale": "tỷ lệ ÷ tỷ lệ cao nhất"}
+    inputs = {"so-numerator": "14", "so-denominator": "15"}
+    assert "Nhập thử số liệu" in try_it(client, draft, "2.1", **said)
+    assert "Tính khi tổng hợp" in try_it(client, draft, "2.1", **said, **inputs)
+
+
+def test_a_formula_that_divides_by_nothing_says_so(client, secretary, draft):
+    scale = (
+        "biến a (số lượng): Đạt\nbiến b (số lượng): Tổng\n"
+        "còn lại: a / b × tối đa\nthử a = 1; b = 1: 2"
+    )
+    answer = try_it(client, draft, "2.1", kind="formula", scale=scale, **{"so-a": "1", "so-b": "0"})
+    assert "errorlist" in answer
+
+
 def test_trying_without_script_gives_the_whole_page(client, secretary, draft):
     answer = client.post(row_of(draft, "1.1", "try_set_rule"), {
         "kind": "yes_no", "scale": "", "max_points": "1", "so-met": "true",
