@@ -207,20 +207,20 @@ def places_for(node: Node, nodes: Sequence[Node]) -> list[tuple[str, str]]:
     height = max(each.level for each in below) - node.level + 1
     inside = {each.pk for each in below}
     before = _sibling_before(node, nodes)
+    behind, within = str(_("Behind %(item)s")), str(_("First within %(item)s"))
     places: list[tuple[str, str]] = []
     if before is not None or node.parent_id is not None:
         places.append(("t-", str(_("First of all"))))
     for each in nodes:
         if each.pk in inside:
             continue
-        indent = "\u2003" * (each.level - 1)
-        named = f"{indent}{each.code} {_short(each.text)}"
+        named = f"{each.code} {_short(each.text)}"
         if each.level + height - 1 <= max(Level) and each != before:
-            places.append((f"v-{each.pk}", _("Behind %(item)s") % {"item": named.strip()}))
+            places.append((f"v-{each.pk}", behind % {"item": named}))
         has_room = each.level + height <= max(Level)
         is_first_there = before is None and node.parent_id == each.pk
         if has_room and not each.rule_kind and not is_first_there:
-            places.append((f"t-{each.pk}", _("First within %(item)s") % {"item": named.strip()}))
+            places.append((f"t-{each.pk}", within % {"item": named}))
     return places
 
 

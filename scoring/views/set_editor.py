@@ -19,7 +19,7 @@ from scoring.engine import RuleError
 from scoring.enums import RuleKind, SetState
 from scoring.forms.rule_hints import HINTS, Hint
 from scoring.forms.rule_trial import Trial, trial_of
-from scoring.forms.set_editor import ITEMS, AddNodeForm, MoveForm, NodeForm, initial_of, places_for
+from scoring.forms.set_editor import ITEMS, AddNodeForm, NodeForm, initial_of, places_for
 from scoring.models import CriteriaSet, Node
 from scoring.permissions import can_manage_council
 from scoring.selectors.drafts import RuleText, node_version, printed_scale, questions_of
@@ -39,7 +39,7 @@ class OpenRow:
     form: NodeForm
     trial: Trial
     add_form: AddNodeForm | None = None
-    move_form: MoveForm | None = None
+    places: Sequence[tuple[str, str]] = ()
     differences: list[tuple[str, str, str]] = field(default_factory=list)
     conflict: str = ""
     over: str = ""
@@ -149,13 +149,12 @@ def opened(editor: Editor, row: EditorRow, form: NodeForm | None = None, **chang
         said = initial_of(node)
         text = RuleText(said["kind"], said["scale"]) if node.is_leaf else RuleText()
         trial = trial_of(text, node.max_points, editor.set)
-    targets = places_for(node, editor.nodes)
     return OpenRow(
         row,
         form,
         trial,
         add_form=changed.pop("add_form", None) or AddNodeForm(criteria_set=editor.set),
-        move_form=MoveForm(places=targets, auto_id=f"muc-{node.pk}-%s") if targets else None,
+        places=places_for(node, editor.nodes),
         **changed,
     )
 
