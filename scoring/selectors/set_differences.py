@@ -141,16 +141,20 @@ class Difference:
         changes = [change.to_json(change.node.pk) for change in self.changes]
         return digest([changes, self.settings, self.standing.version])
 
+    @cached_property
+    def new_rules(self) -> set[int]:
+        """Ids of the leaves in force that get another rule."""
+        return {change.was.pk for change in self.changes if change.was and change.is_rule_change}
+
     @property
     def revalued(self) -> list[tuple[Node, Node]]:
         """Leaves whose marks are evaluated anew: those of another rule, or all where points
         are rounded otherwise."""
         everything = "point_places" in self.settings
-        changed = {change.was.pk for change in self.changes if change.was and change.is_rule_change}
         return [
             (was, becomes)
             for was, becomes in self.pairs
-            if becomes.is_leaf and was.is_leaf and (everything or was.pk in changed)
+            if becomes.is_leaf and was.is_leaf and (everything or was.pk in self.new_rules)
         ]
 
 

@@ -98,6 +98,7 @@ def revalue(
     they did not. One query.
     """
     leaves = {was.pk: becomes for was, becomes in difference.revalued}
+    new_rules = difference.new_rules
     rules = _rules(leaves, difference.standing.year)
     if not rules or not entries:
         return []
@@ -112,11 +113,11 @@ def revalue(
         standing: list[Mark] = []
         for mark in of_leaf:
             earlier = next((m for m in reversed(standing) if m.stage != mark.stage), None)
-            before, complete, was_set = mark.points, mark.is_complete, _is_set(mark)
-            _evaluate(mark, rules[node_id], places, earlier, note)
-            code = leaves[node_id].code
-            found.append(Revalued(mark, entries[entry_id], code, before, complete, was_set))
             standing += [mark] if mark.seat == 1 else []
+            before, complete, was_set = mark.points, mark.is_complete, _is_set(mark)
+            if _evaluate(mark, rules[node_id], places, earlier, note) or node_id in new_rules:
+                code = leaves[node_id].code
+                found.append(Revalued(mark, entries[entry_id], code, before, complete, was_set))
     return found
 
 
@@ -157,7 +158,9 @@ def _is_set(mark: Mark) -> bool:
     return mark.points is not None and mark.points != mark.rule_points
 
 
-def _evaluate(mark: Mark, rule: Rule, places: int, earlier: Mark | None, note: str) -> None:
+def _evaluate(mark: Mark, rule: Rule, places: int, earlier: Mark | None, note: str) -> bool:
+    """Give the mark what the rule says of it; whether that is anything else than it held."""
+    held = [getattr(mark, name) for name in _WRITTEN]
     was_set = _is_set(mark)
     try:
         mark.rule_points, fits = rule_gives(rule, mark, places)
@@ -175,6 +178,7 @@ def _evaluate(mark: Mark, rule: Rule, places: int, earlier: Mark | None, note: s
     differs = mark.points is not None and mark.points != mark.inherited_points
     if mark.stage != MarkStage.DECLARED and differs and not mark.reason:
         mark.reason = note
+    return held != [getattr(mark, name) for name in _WRITTEN]
 
 
 def _text(points: Decimal | None) -> str | None:

@@ -119,7 +119,7 @@ def _renumber(twins: Iterable[Node]) -> None:
 
 def _share_out(twins: Sequence[Node], scale: Decimal | None, places: int) -> None:
     """The leaves of the index share `scale` in proportion; what is above them sums up its
-    parts. A bonus or penalty keeps its cap."""
+    parts. A bonus or penalty keeps its cap as far as its parts reach."""
     main = [node for node in twins if node.block == Block.MAIN]
     leaves = [node for node in main if node.is_leaf]
     if scale is not None:
@@ -134,9 +134,11 @@ def _share_out(twins: Sequence[Node], scale: Decimal | None, places: int) -> Non
         for leaf, share in zip(leaves, shares, strict=True):
             leaf.max_points = share
     sums: dict[int | None, Decimal] = {}
-    for node in reversed(main):
+    for node in reversed(twins):
         if not node.is_leaf:
-            node.max_points = sums[node.origin_id]
+            parts = sums[node.origin_id]
+            is_cap = node.block != Block.MAIN
+            node.max_points = min(node.max_points, parts) if is_cap else parts
         above = node.origin.parent_id  # type: ignore[union-attr]
         sums[above] = sums.get(above, _ZERO) + node.max_points
 

@@ -202,6 +202,19 @@ def test_bonus_and_penalty_points_are_not_rescaled(council, secretary):
     assert sum(node.max_points for node in main) == Decimal("10.5")
 
 
+def test_a_cap_its_parts_no_longer_reach_is_lowered(council, secretary):
+    original = make_criteria_set(council, tree=WITH_BONUS)
+    original.nodes.filter(code__startswith="4").update(block="bonus")
+
+    copy = copied(original, secretary, drop=list(original.nodes.filter(code="4.1")))
+
+    assert {code: most for code, most in maxima(copy).items() if code[0] == "4"} == {
+        "4": "1",
+        "4.1": "1",
+    }
+    assert scheme_of(copy).problems() == []
+
+
 @pytest.mark.parametrize("scale", ["0", "-1", "10000", "0.0005", "0.002"])
 def test_an_impossible_scale_is_refused_in_a_sentence(original, secretary, scale):
     with pytest.raises(Refusal):
