@@ -42,6 +42,13 @@ def can_manage_council(user: User, council_id: int) -> Verdict:
     return no(_("Only the council's secretary can do this."))
 
 
+def can_copy_sets(user: User) -> Verdict:
+    """Make a set of another one: the secretary of any council, who chooses for which."""
+    if any(held.role == Role.SECRETARY for held in user.held):
+        return YES
+    return no(_("Only the council's secretary can do this."))
+
+
 def can_declare(user: User, entry: Entry) -> Verdict:
     """Fill in the self-assessment: an officer or leader of the unit, between its opening and
     the deadline."""

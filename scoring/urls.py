@@ -16,6 +16,7 @@ from scoring.views import (
     guide,
     guide_blocs,
     guide_units,
+    set_changes,
     set_editor,
     set_editor_rules,
     set_editor_set,
@@ -34,6 +35,9 @@ CRITERIA_SETS = [
     path("bo-tieu-chi/<int:set_id>/xlsx/", criteria_sets.set_workbook, name="set_workbook"),
     path("bo-tieu-chi/<int:set_id>/quyet-dinh/", criteria_sets.set_decision, name="set_decision"),
     path("bo-tieu-chi/<int:set_id>/go-bo/", criteria_sets.discard_set, name="discard_set"),
+    path("bo-tieu-chi/<int:set_id>/sao-chep/", set_changes.copy_set, name="copy_set"),
+    path("bo-tieu-chi/<int:set_id>/sua-doi/", set_changes.begin_amendment, name="begin_amendment"),
+    path("bo-tieu-chi/<int:set_id>/ap-dung/", set_changes.amendment, name="amendment"),
 ]
 
 DRAFT = "bo-tieu-chi/<int:set_id>/soan/"

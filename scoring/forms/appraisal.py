@@ -91,6 +91,7 @@ class AppraisalRow:
     field_errors: dict[str, list[str]] = field(default_factory=dict)
     flag_problem: str = ""
     flag_typed: str = ""
+    amended: str = ""
 
     @property
     def id(self) -> int:

@@ -69,6 +69,7 @@ class Row:
     problems: list[str] = field(default_factory=list)
     field_errors: dict[str, list[str]] = field(default_factory=dict)
     previous: str = ""
+    amended: str = ""
 
     @property
     def id(self) -> int:
@@ -174,11 +175,13 @@ class Row:
         return bool(self.explanation) or lacks
 
 
-def row_of(leaf: Leaf, year: int, *, editable: bool, previous: str = "") -> Row:
-    """The row as it is saved."""
+def row_of(leaf: Leaf, year: int, *, editable: bool, previous: str = "", amended: str = "") -> Row:
+    """The row as it is saved; `previous` tells the year before, `amended` what an amendment
+    did to the item."""
     rule = rule_of(leaf.node, year)
     values = stored_inputs(rule, leaf.mark.inputs if leaf.mark else {})
-    return Row(leaf, rule, editable, values, state="saved" if leaf.mark else "", previous=previous)
+    state = "saved" if leaf.mark else ""
+    return Row(leaf, rule, editable, values, state=state, previous=previous, amended=amended)
 
 
 def refused_row(row: Row, typed: Typed, *, problems: list[str], state: str) -> Row:

@@ -8,7 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from scoring.models import Amendment, CriteriaSet
-from scoring.selectors.set_differences import LABELS, SETTINGS, What, shown_fields
+from scoring.selectors.set_differences import (
+    LABELS,
+    What,
+    shown_fields,
+    shown_settings,
+    told_fields,
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ def amended_items(criteria_set: CriteriaSet) -> dict[int, str]:
     amendments = criteria_set.amendments.order_by("version").defer("touched")
     for amendment in amendments:
         for change in amendment.changes:
-            sentence = _sentence(amendment, change)
+            sentence = _sentence(amendment, change) if "node" in change else ""
             if sentence:
                 told[change["node"]] = sentence
     return told
@@ -64,15 +70,20 @@ def amended_items(criteria_set: CriteriaSet) -> dict[int, str]:
 
 def _version(amendment: Amendment) -> Version:
     told = [
-        ToldChange(change["change"], change["code"], change["text"], _shown(change))
+        ToldChange(
+            change["change"],
+            change["code"],
+            change["text"],
+            told_fields(change["change"], change["fields"]),
+        )
         for change in amendment.changes
         if "node" in change
     ]
     settings = [
-        (str(SETTINGS[name]), str(was), str(became))
+        row
         for change in amendment.changes
         if "node" not in change
-        for name, (was, became) in change["fields"].items()
+        for row in shown_settings(change["fields"])
     ]
     return Version(
         amendment,
@@ -80,14 +91,6 @@ def _version(amendment: Amendment) -> Version:
         [change for change in told if not change.is_renumbered],
         [(row.shown[0][1], row.shown[0][2]) for row in told if row.is_renumbered],
     )
-
-
-def _shown(change: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Of what begins or ends, its code and text are told already."""
-    fields = dict(change["fields"])
-    if change["change"] != What.CHANGED:
-        fields = {name: both for name, both in fields.items() if name not in ("code", "text")}
-    return shown_fields(fields)
 
 
 def _sentence(amendment: Amendment, change: Mapping[str, Any]) -> str:

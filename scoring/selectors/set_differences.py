@@ -11,13 +11,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.numbers import format_points
-from scoring.engine import RuleError, decimal_text, digest, sentence
+from scoring.engine import decimal_text, digest, sentence
 from scoring.enums import Block, Method
 from scoring.models import CriteriaSet, Node
-from scoring.selectors.criteria import nodes_of, rule_of
+from scoring.selectors.criteria import nodes_of
+from scoring.selectors.drafts import rule_of_draft
 
 # What a set says beside its nodes and an amendment may change.
 SETTINGS = {
@@ -40,6 +42,7 @@ LABELS = {
 # What a mark was made by.
 _RULE = {"max_points", "rule_kind", "rule_params"}
 
+_HEADING = ("code", "text", "block", "parent")
 # What was and what becomes, as JSON; None where the node did not or will not exist.
 Fields = dict[str, list[Any]]
 
@@ -86,8 +89,10 @@ class NodeChange:
         return self.what == What.CHANGED and self.node.is_leaf and bool(_RULE & self.fields.keys())
 
     @property
-    def shown(self) -> list[tuple[str, str, str]]:
-        return shown_fields(self.fields)
+    def told(self) -> list[tuple[str, str, str]]:
+        """(label, what was, what becomes), code and text of what begins or ends left out:
+        they head it."""
+        return told_fields(self.what, self.fields)
 
     def to_json(self, node_id: int) -> dict[str, Any]:
         """As an amendment keeps it; `node_id` is that of the set in force."""
@@ -126,10 +131,7 @@ class Difference:
 
     @property
     def shown_settings(self) -> list[tuple[str, str, str]]:
-        return [
-            (str(SETTINGS[name]), str(was), str(becomes))
-            for name, (was, becomes) in self.settings.items()
-        ]
+        return shown_settings(self.settings)
 
     @property
     def is_empty(self) -> bool:
@@ -192,6 +194,27 @@ def shown_fields(fields: Mapping[str, list[Any]]) -> list[tuple[str, str, str]]:
     ]
 
 
+def shown_settings(fields: Mapping[str, list[Any]]) -> list[tuple[str, str, str]]:
+    """The same of the settings of a set."""
+    return [
+        (str(SETTINGS[name]), _setting(was), _setting(becomes))
+        for name, (was, becomes) in fields.items()
+    ]
+
+
+def told_fields(what: str, fields: Mapping[str, list[Any]]) -> list[tuple[str, str, str]]:
+    """What a change says under its code and text, of a change as it is kept."""
+    if what == What.CHANGED:
+        return shown_fields(fields)
+    return shown_fields({name: both for name, both in fields.items() if name not in _HEADING})
+
+
+def _setting(value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    return str(value)
+
+
 def _measures_else(old: Node, new: Node) -> bool:
     return old.is_leaf and (not new.is_leaf or old.method != new.method)
 
@@ -244,7 +267,7 @@ def _said(node: Node, nodes: Mapping[int, Node], year: int) -> dict[str, Any]:
             "method": node.method,
             "rule_kind": node.rule_kind,
             "rule_params": node.rule_params,
-            "sentence": scale_sentence(node, year),
+            "sentence": _scale_sentence(node, year),
             "scale": node.scale,
             "evidence_asked": node.evidence_asked,
             "in_charge": node.in_charge,
@@ -252,14 +275,10 @@ def _said(node: Node, nodes: Mapping[int, Node], year: int) -> dict[str, Any]:
     return said
 
 
-def scale_sentence(node: Node, year: int) -> str:
-    """The scale of a leaf as officers read it; in a draft it may be open, and is as printed."""
-    if not node.rule_kind:
-        return node.scale
-    try:
-        return sentence(rule_of(node, year))
-    except RuleError:
-        return node.scale
+def _scale_sentence(node: Node, year: int) -> str:
+    """The scale of a leaf as officers read it; while its rule is open, as it is printed."""
+    rule = rule_of_draft(node, year)
+    return sentence(rule) if rule else node.scale
 
 
 def _in_words(name: str, value: Any) -> str:

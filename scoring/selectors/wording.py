@@ -6,7 +6,7 @@ The engine is pure and speaks English codes; its table MESSAGES is in the catalo
 from django.utils.translation import gettext, gettext_lazy
 
 from scoring.engine import MESSAGES, Problem
-from scoring.models import EntryTransition, RoundTransition
+from scoring.models import EntryTransition, RoundTransition, SetTransition
 
 
 def sentence_of(problem: Problem) -> str:
@@ -43,6 +43,23 @@ _HAPPENED = {
     "finalise": gettext_lazy("Points made final"),
     "reopen_appraisal_2": gettext_lazy("Appraisal 2 reopened"),
 }
+
+
+_HAPPENED_TO_SET = {
+    "create": gettext_lazy("Draft made"),
+    "copy": gettext_lazy("Copied from another set"),
+    "begin_amendment": gettext_lazy("Amendment begun"),
+    "put_in_force": gettext_lazy("Put in force"),
+    "supersede": gettext_lazy("Superseded"),
+    "discard": gettext_lazy("Removed"),
+    "amend": gettext_lazy("Amended"),
+    "apply": gettext_lazy("Taken into the set"),
+}
+
+
+def what_happened_to_set(row: SetTransition) -> str:
+    """A row of a set's history in words."""
+    return str(_HAPPENED_TO_SET.get(row.action, row.to_state_label))
 
 
 def what_happened(row: RoundTransition | EntryTransition) -> str:

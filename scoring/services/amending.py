@@ -14,10 +14,10 @@ from cchc.refusals import Refusal
 from scoring.enums import EntryState, RoundState, SetState, TieKey
 from scoring.models import Amendment, AssessmentRound, Bloc, CriteriaSet, Entry, Node
 from scoring.permissions import can_manage_council
-from scoring.selectors.criteria import nodes_of, scheme_of
+from scoring.selectors.criteria import nodes_of
 from scoring.selectors.hanging import hanging_on
 from scoring.selectors.set_differences import Difference, difference_of
-from scoring.selectors.wording import sentence_of
+from scoring.selectors.set_problems import problems_of
 from scoring.services.amended_nodes import release, write_nodes
 from scoring.services.criteria_sets import LONGEST_NAME
 from scoring.services.notices import tell_of_amendment
@@ -188,9 +188,10 @@ def _problems(difference: Difference) -> list[str]:
     if difference.is_empty:
         return [_("The draft changes nothing yet.")]
     nodes = [becomes for _was, becomes in difference.pairs] + difference.new
+    nodes.sort(key=lambda node: (node.position, node.pk))
     return [
         *_closed_rounds(standing),
-        *_faults(draft, sorted(nodes, key=lambda node: (node.position, node.pk))),
+        *(problem.sentence for problem in problems_of(draft, nodes)),
         *_lost_tie_keys(difference),
     ]
 
@@ -203,17 +204,6 @@ def _closed_rounds(standing: CriteriaSet) -> list[str]:
         _("“%(round)s” is closed: the set its points were given by stays.") % {"round": round}
         for round in closed.distinct()
     ]
-
-
-def _faults(draft: CriteriaSet, nodes: list[Node]) -> Iterable[str]:
-    """What a set in force must not have."""
-    open_rules = [node for node in nodes if node.is_leaf and not node.is_confirmed]
-    for node in open_rules:
-        yield _("The rule of %(code)s is not confirmed yet.") % {"code": node.code}
-    if not open_rules:
-        for problem in scheme_of(draft, nodes).problems():
-            code = problem.args.get("node", "")
-            yield f"{code}: {sentence_of(problem)}" if code else sentence_of(problem)
 
 
 def _lost_tie_keys(difference: Difference) -> Iterable[str]:

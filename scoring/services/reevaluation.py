@@ -12,11 +12,11 @@ from itertools import groupby
 from typing import Any
 
 from cchc.refusals import Refusal
-from scoring.engine import Rule, RuleError, decimal_text, quantise
+from scoring.engine import Rule, decimal_text, quantise
 from scoring.enums import MarkStage
 from scoring.models import Entry, Mark, Node
 from scoring.models.marks import STAGES
-from scoring.selectors.criteria import rule_of
+from scoring.selectors.drafts import rule_of_draft
 from scoring.selectors.set_differences import Difference
 from scoring.services.declare import rule_gives
 
@@ -144,13 +144,8 @@ def save_revalued(revalued: Iterable[Revalued], version: int) -> None:
 def _rules(leaves: Mapping[int, Node], year: int) -> dict[int, Rule]:
     """By the id of the leaf in force. A rule that is open or faulty is told as a problem of
     the draft, and nothing is evaluated by it."""
-    rules = {}
-    for pk, leaf in leaves.items():
-        try:
-            rules[pk] = rule_of(leaf, year)
-        except (RuleError, ValueError):
-            continue
-    return rules
+    rules = {pk: rule_of_draft(leaf, year) for pk, leaf in leaves.items()}
+    return {pk: rule for pk, rule in rules.items() if rule is not None}
 
 
 def _is_set(mark: Mark) -> bool:

@@ -24,7 +24,7 @@ COPIED = (
 # What a set says beside its nodes, and a copy takes over.
 SETTINGS = ("point_places", "index_places", "may_exceed_100")
 # What the column of a maximum holds.
-_TOO_LARGE = 10_000
+TOO_LARGE = 10_000
 _ZERO = Decimal(0)
 
 
@@ -144,7 +144,7 @@ def _share_out(twins: Sequence[Node], scale: Decimal | None, places: int) -> Non
 
 
 def _demand_scale(scale: Decimal, places: int) -> None:
-    if not 0 < scale < _TOO_LARGE:
+    if not 0 < scale < TOO_LARGE:
         raise Refusal(_("A scale lies above 0 and below 10.000 points."))
     if scale != round(scale, places):
         raise Refusal(_("This set has points of at most %(places)d decimals.") % {"places": places})

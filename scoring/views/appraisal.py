@@ -1,6 +1,7 @@
 """Appraisal by unit: one unit's items, declared beside appraised, saved one at a time (D11)."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from csp.decorators import csp_update
@@ -28,6 +29,7 @@ from scoring.permissions import (
     can_read_appraisal,
     is_office,
 )
+from scoring.selectors.amendments import amended_items
 from scoring.selectors.appraisal import Item, Sums, appraisal_of, sums_of
 from scoring.selectors.deadlines import deadline_of, with_deadlines
 from scoring.services.appraise import ReasonMissing, agree_with_rest, appraise, flag, unflag
@@ -102,13 +104,20 @@ class Page:
 
     def row(self, item: Item) -> AppraisalRow:
         component = item.leaf.node.component_id
-        return row_of_item(
+        row = row_of_item(
             item,
             self.entry,
             self.stage,
             editable=bool(can_appraise(self.user, self.entry, component, self.mine)),
             may_flag=bool(can_flag(self.user, self.entry, component, self.mine)),
         )
+        row.amended = self.amended.get(row.id, "")
+        return row
+
+    @cached_property
+    def amended(self) -> dict[int, str]:
+        """What amendments did to items, by id; a query where the set was amended."""
+        return amended_items(self.entry.bloc.criteria_set)
 
     def find(self, node_id: int) -> tuple[list[Section], Section, Item]:
         """The sections, and the one with the asked leaf; 404 where it is not to be read."""

@@ -17,9 +17,11 @@ from scoring.enums import SetState
 from scoring.exports.criteria import write_criteria, write_template
 from scoring.forms.criteria_sets import SetConfirmForm, SetUploadForm, managed_councils
 from scoring.models import CriteriaSet, Node
-from scoring.permissions import can_manage_council
+from scoring.permissions import can_copy_sets, can_manage_council
+from scoring.selectors.amendments import versions_of
 from scoring.selectors.drafts import rule_of_draft
 from scoring.selectors.maxima import tree_of
+from scoring.selectors.wording import what_happened_to_set
 from scoring.services import criteria_sets as services
 from scoring.services.criteria_workbook import CriteriaWorkbook, Line, read_criteria
 
@@ -38,6 +40,8 @@ def set_list(request: SignedInRequest) -> HttpResponse:
 def set_detail(request: SignedInRequest, set_id: int) -> HttpResponse:
     criteria_set = _visible(request, set_id)
     may_manage = bool(can_manage_council(request.user, criteria_set.council_id))
+    may_amend = may_manage and criteria_set.state == SetState.IN_FORCE
+    drafts = criteria_set.amending.filter(state=SetState.DRAFT)
     tree = tree_of(criteria_set)
     context = {
         "set": criteria_set,
@@ -46,8 +50,14 @@ def set_detail(request: SignedInRequest, set_id: int) -> HttpResponse:
         "penalty": tree.points_of(BlockChoice.PENALTY),
         "rows": [(node, _scale_of(node, criteria_set.year)) for node in tree.nodes],
         "may_edit": may_manage and criteria_set.state == SetState.DRAFT,
-        "history": criteria_set.transitions.select_related("by"),
-        "amendments": criteria_set.amendments.select_related("by"),
+        "may_copy": bool(can_copy_sets(request.user)) and criteria_set.amends is None,
+        "may_amend": may_amend,
+        "amending": drafts.first() if may_amend else None,
+        "history": [
+            (what_happened_to_set(row), row)
+            for row in criteria_set.transitions.select_related("by")
+        ],
+        "versions": versions_of(criteria_set),
         "blocs": criteria_set.blocs.select_related("round"),
     }
     return render(request, "scoring/sets/detail.html", context)
@@ -138,7 +148,7 @@ def _workbook(name: str) -> HttpResponse:
 
 
 def _visible(request: SignedInRequest, set_id: int) -> CriteriaSet:
-    sets = CriteriaSet.objects.visible_to(request.user).select_related("council")
+    sets = CriteriaSet.objects.visible_to(request.user).select_related("council", "amends")
     return get_object_or_404(sets, pk=set_id)
 
 

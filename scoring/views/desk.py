@@ -1,6 +1,6 @@
 """The agency desk: the unit fills its sheet, one leaf saved at a time (D11)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ from scoring.enums import EntryState
 from scoring.forms.rows import Row, read_typed, refused_row, row_of, wrong_row
 from scoring.models import Entry, Node
 from scoring.permissions import can_declare
+from scoring.selectors.amendments import amended_items
 from scoring.selectors.previous_year import PastLeaf, PastLeaves, leaves_a_year_ago
 from scoring.selectors.sheet import Leaf, Sheet, sheet_of, totals_of
 from scoring.services.declare import declare
@@ -52,7 +53,7 @@ def leaf_row(request: HttpRequest, entry_id: int, node_id: int) -> HttpResponse:
         return _save(request, entry, sheet, leaf)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(leaf_address(entry, leaf))
-    row = _row(request, entry, leaf)
+    row = _row(request, entry, leaf, amended=amended_items(entry.bloc.criteria_set))
     return render(request, "scoring/desk/row.html", {"entry": entry, "row": row})
 
 
@@ -121,7 +122,12 @@ def _desk(
     current = _current(sections, code)
     leaves = sheet.by_component.get(current.node.pk, []) if current else []
     previous = leaves_a_year_ago(entry)
-    rows = {leaf.node.pk: _row(request, entry, leaf, previous) for leaf in leaves if leaf.is_asked}
+    amended = amended_items(entry.bloc.criteria_set)
+    rows = {
+        leaf.node.pk: _row(request, entry, leaf, previous, amended)
+        for leaf in leaves
+        if leaf.is_asked
+    }
     if refused is not None:
         rows[refused.id] = refused
     context = head_of(request, entry, sheet) | {
@@ -139,6 +145,7 @@ def _row(
     entry: Entry,
     leaf: Leaf,
     previous: PastLeaves | None = None,
+    amended: Mapping[int, str] | None = None,
 ) -> Row:
     before = (previous or {}).get((leaf.node.code, leaf.node.text))
     return row_of(
@@ -146,6 +153,7 @@ def _row(
         entry.bloc.criteria_set.year,
         editable=bool(can_declare(person(request), entry)),
         previous=_before(entry.bloc.round.year - 1, before) if before else "",
+        amended=(amended or {}).get(leaf.node.pk, ""),
     )
 
 

@@ -28,6 +28,7 @@ FIELDS = [
     "scale", "max_points", "written_kind", "evidence_asked", "in_charge", "parent", "after",
     "block", "drops_rule", "place", "step", "unconfirmed", "so-met", "so-count",
     "did_not_arise", "decision_number", "decision_date", "year", "bloc_name", "point_places",
+    "drop", "rescale", "document_number", "seen", "council",
 ]  # fmt: skip
 
 

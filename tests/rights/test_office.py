@@ -35,6 +35,7 @@ from scoring.selectors.drafts import (
     order_version,
     subtree_version,
 )
+from scoring.services.amending import apply_amendment, start_amendment
 from scoring.services.assignments import assign
 from scoring.services.blocs import BlocSettings, add_bloc
 from scoring.services.criteria_sets import (
@@ -48,6 +49,7 @@ from scoring.services.criteria_sets import discard as discard_set
 from scoring.services.entries import add_entries
 from scoring.services.rounds import create_round, describe
 from scoring.services.rounds import discard as discard_round
+from scoring.services.set_copies import copy_set
 from scoring.services.set_editing import (
     Content,
     add_node,
@@ -64,6 +66,7 @@ from surveys.services import invitations, lifecycle
 from surveys.services.questionnaire import Plan, create_survey, edit_survey, propose_questions
 from surveys.services.tabulate import start_tabulation
 from tests.factories.agencies import make_agency, make_member, make_user
+from tests.factories.amendments import change_leaf, make_amendment
 from tests.factories.files import signed_decision
 from tests.factories.rankings import make_table, make_target
 from tests.factories.scoring import (
@@ -232,6 +235,13 @@ SETS = {
         ),
         [SetState.DRAFT],
     ),
+    "copy it": Deed(
+        lambda ready, user: copy_set(_set(ready), by=user, year=2027, bloc_name="Khối mới"),
+        [SetState.DRAFT, SetState.IN_FORCE],
+    ),
+    "begin an amendment of it": Deed(
+        lambda ready, user: start_amendment(_set(ready), by=user), [SetState.IN_FORCE]
+    ),
 }
 
 
@@ -246,6 +256,23 @@ def test_criteria_sets(name: str):
     deed = SETS[name]
     states = [SetState.DRAFT, SetState.IN_FORCE]
     assert allowed(deed, ready, people_of(ready), states, put) == expected(deed)
+
+
+def test_an_amendment_is_applied_by_the_secretary_while_the_round_is_open():
+    ready = ready_bloc()
+    draft = make_amendment(ready.criteria_set, by=ready.secretary)
+    change_leaf(draft, "1.1", text="Có kế hoạch CCHC được duyệt")
+
+    def put(state: str) -> None:
+        AssessmentRound.objects.filter(pk=ready.round.pk).update(state=state)
+
+    def act(subject: ReadyBloc, user: User) -> Any:
+        fresh = CriteriaSet.objects.select_related("amends").get(pk=draft.pk)
+        return apply_amendment(fresh, by=user, reason="Bổ sung", document_number="5/QĐ-UBND")
+
+    deed = Deed(act, [RoundState.PREPARING, RoundState.OPEN])
+
+    assert allowed(deed, ready, people_of(ready), RoundState, put) == expected(deed)
 
 
 # --- Rounds

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from scoring.enums import EntryState as S
 from scoring.enums import SetState
+from scoring.services.amending import start_amendment
 from tests.factories.rankings import make_published
 from tests.factories.scoring import make_criteria_set, put_in_state
 from tests.rights.people import ROLES, Scene, make_scene
@@ -29,6 +30,8 @@ GET = {
     ("set_settings", S.DECLARING): "302 404 404 404 404 403 403 200 403 404 403",
     ("put_set_in_force", S.DECLARING): "302 404 404 404 404 403 403 200 403 404 403",
     ("new_set", S.DECLARING): "302 403 403 403 403 403 403 200 403 200 403",
+    ("copy_set", S.DECLARING): "302 404 403 403 403 403 403 200 403 404 403",
+    ("amendment", S.DECLARING): "302 404 404 404 404 403 403 200 403 404 403",
     ("result_desk", S.FINAL): "302 404 404 404 404 404 404 200 200 404 200",
     ("survey_list", S.DECLARING): "302 200 200 200 200 200 200 200 200 200 200",
     ("person_list", S.DECLARING): "302 403 403 403 403 403 403 200 403 200 200",
@@ -41,6 +44,7 @@ POST = {
     ("entry_submit", S.DECLARING): "302 404 302 302 404 403 403 403 403 404 403",
     ("entry_return", S.AWAITING_APPROVAL): "302 404 403 302 404 403 403 403 403 404 403",
     ("explanation_send", S.EXPLANATION): "302 404 302 302 404 403 403 403 403 404 403",
+    ("begin_amendment", S.DECLARING): "302 404 403 403 403 403 403 302 403 404 403",
     ("appraisal_agree", S.APPRAISAL_1): "302 404 403 403 404 302 403 403 403 404 403",
 }
 
@@ -54,6 +58,10 @@ def _path(scene: Scene, view: str) -> str:
     if view in ("set_editor", "set_settings", "put_set_in_force"):
         blank = {"state": SetState.DRAFT, "decision_number": "", "decision_date": None}
         return reverse(view, args=[make_criteria_set(ready.council, **blank).pk])
+    if view in ("copy_set", "begin_amendment"):
+        return reverse(view, args=[ready.criteria_set.pk])
+    if view == "amendment":
+        return reverse(view, args=[start_amendment(ready.criteria_set, by=ready.secretary).pk])
     if view.startswith("round_") or view == "result_desk":
         return reverse(view, args=[ready.round.pk])
     if view == "appraisal_agree":
