@@ -57,6 +57,8 @@ LINKS = [
             "write_set_rule",
             "try_set_rule",
             "add_set_node",
+            "copy_set",
+            "amendment",
         ),
         for_staff=True,
     ),
