@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cchc.agencies.models import User
 from cchc.refusals import Refusal
 from scoring.enums import EntryState, RoundState, SetState, TieKey
-from scoring.models import Amendment, AssessmentRound, Bloc, CriteriaSet, Entry, Node
+from scoring.models import Amendment, AssessmentRound, Bloc, CriteriaSet, Entry
 from scoring.permissions import can_manage_council
 from scoring.selectors.criteria import nodes_of
 from scoring.selectors.hanging import hanging_on
