@@ -112,6 +112,16 @@ def test_a_whole_draft_can_be_put_in_force(client, secretary, draft):
     )
 
 
+def test_a_whole_amendment_leads_into_the_set_it_changes(client, secretary, council):
+    amended = make_criteria_set(council)
+    draft = make_draft(council, amends=amended)
+    page = client.get(page_of(draft)).content.decode()
+    assert reverse("amendment", args=[draft.pk]) in page
+    address = reverse("put_set_in_force", args=[draft.pk])
+    assert address not in page
+    assert client.get(address).url == reverse("set_detail", args=[draft.pk])
+
+
 @pytest.mark.parametrize(
     ("chosen", "codes"),
     [
