@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from rankings.models import Edition, Result
 from scoring.engine import Block, Cause, LeafResult, Outcome, Scheme
 from scoring.enums import MarkStage
-from scoring.models import Mark
 from scoring.selectors.marks import RESULT_STAGES
+from scoring.selectors.marks_then import marks_then
 
 # Kinds whose figure says most, with the step beside it where there is one.
 _STEP_IS_TOLD_WITH_FIGURE = ("inverse", "best_in_bloc", "external")
@@ -47,7 +47,7 @@ def leaf_lines(edition: Edition, result: Result) -> Sequence[LeafLine]:
     if edition.scheme is None:
         return []
     leaves = result.levels.get("leaves", {})
-    said = _said_of(result)
+    said = _said_of(edition, result)
     scheme = Scheme.from_json(edition.scheme)
     return [
         _leaf_line(
@@ -61,15 +61,17 @@ def leaf_lines(edition: Edition, result: Result) -> Sequence[LeafLine]:
     ]
 
 
-def _said_of(result: Result) -> Mapping[str, _Said]:
-    """By leaf code what was claimed, given and remarked; of several seats the first."""
+def _said_of(edition: Edition, result: Result) -> Mapping[str, _Said]:
+    """By leaf code what was claimed, given and remarked when the edition was made, whatever
+    was amended since; of several seats the first."""
     said: dict[str, _Said] = {}
-    marks = Mark.objects.filter(entry=result.entry_id).order_by("node", "stage", "seat")
-    for code, stage, points, reason in marks.values_list("node__code", "stage", "points", "reason"):
-        leaf = said.setdefault(code, _Said())
-        leaf.points.setdefault(stage, points)
-        if reason and stage in RESULT_STAGES and reason not in leaf.remarks:
-            leaf.remarks.append(reason)
+    if result.entry_id is None:
+        return said
+    for mark in marks_then(result.entry_id, edition.compiled_at):
+        leaf = said.setdefault(mark.code, _Said())
+        leaf.points.setdefault(mark.stage, mark.points)
+        if mark.reason and mark.stage in RESULT_STAGES and mark.reason not in leaf.remarks:
+            leaf.remarks.append(mark.reason)
     return said
 
 

@@ -1,0 +1,98 @@
+"""What is published stays what it was, whatever becomes of its criteria afterwards."""
+
+from decimal import Decimal
+
+import pytest
+
+from cchc.jobs.services import Refused
+from rankings.models import Edition, Result
+from rankings.selectors.leaves import leaf_lines
+from rankings.services.compiling import compile_bloc
+from rankings.services.sheets import digest_now
+from scoring.enums import EntryState, MarkStage
+from scoring.services.amending import apply_amendment
+from tests.factories.amendments import add_leaf, change_leaf, make_amendment, remove
+from tests.factories.scoring import EVERY_KIND, declare_all, make_mark, ready_bloc
+
+pytestmark = pytest.mark.django_db
+
+WITHOUT_SURVEY = [row for row in EVERY_KIND if not row[0].startswith("3")]
+GROUND = {"reason": "Bổ sung", "document_number": "15/QĐ-UBND"}
+
+
+@pytest.fixture
+def ready():
+    ready = ready_bloc(tree=WITHOUT_SURVEY, state=EntryState.FINAL)
+    for mark in declare_all(ready.entry):
+        make_mark(ready.entry, mark.node, stage=MarkStage.APPRAISAL_1)
+    return ready
+
+
+def told(edition: Edition) -> list[tuple]:
+    result = Result.objects.get(edition=edition)
+    return [
+        (line.code, line.text, line.declared, line.first, line.points)
+        for line in leaf_lines(Edition.objects.get(pk=edition.pk), result)
+    ]
+
+
+def amend_twice(ready) -> None:
+    """A leaf gets another scale and ends later, another one takes its code."""
+    first = make_amendment(ready.criteria_set, by=ready.secretary)
+    change_leaf(first, "2.4", scale="mỗi 0,25 | tối đa 1,5")
+    apply_amendment(first, by=ready.secretary, **GROUND)
+    ready.criteria_set.refresh_from_db()
+    second = make_amendment(ready.criteria_set, by=ready.secretary)
+    remove(second, "2.4")
+    second.nodes.filter(code="2.5").update(code="2.4")
+    add_leaf(second, "2", "2.5")
+    apply_amendment(second, by=ready.secretary, **GROUND)
+    ready.criteria_set.refresh_from_db()
+
+
+def test_a_unit_s_table_keeps_what_was_said_when_it_was_made(ready):
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+    before = told(edition)
+
+    amend_twice(ready)
+
+    assert told(edition) == before
+    assert ("2.4", "Sáng kiến cải cách", Decimal(1), Decimal(1), Decimal(1)) in before
+
+
+def test_a_draft_made_before_an_amendment_is_stale(ready):
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+    assert digest_now(ready.bloc) == edition.inputs_digest
+
+    amend_twice(ready)
+    ready.bloc.refresh_from_db()
+
+    assert digest_now(ready.bloc) != edition.inputs_digest
+
+
+def test_the_next_edition_is_made_by_the_set_as_it_stands(ready):
+    draft = make_amendment(ready.criteria_set, by=ready.secretary)
+    change_leaf(draft, "2.4", scale="mỗi 0,25 | tối đa 1,5")
+    remove(draft, "2.5")
+    apply_amendment(draft, by=ready.secretary, **GROUND)
+    ready.bloc.refresh_from_db()
+
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+
+    result = Result.objects.get(edition=edition)
+    assert result.max_points == Decimal("8.5")
+    assert {row[0]: row[2:] for row in told(edition)}["2.4"] == (Decimal("0.5"),) * 3
+
+
+def test_a_leaf_without_points_keeps_the_bloc_from_being_compiled(ready):
+    draft = make_amendment(ready.criteria_set, by=ready.secretary)
+    change_leaf(draft, "2.4", rule_kind="yes_no", scale="Có: 1,5 | Không: 0")
+    apply_amendment(draft, by=ready.secretary, **GROUND)
+    ready.bloc.refresh_from_db()
+
+    with pytest.raises(Refused) as refused:
+        compile_bloc(ready.bloc, by=ready.secretary)
+
+    assert [(row["unit"], row["code"]) for row in refused.value.culprits] == [
+        (ready.entry.name, "2.4")
+    ]
