@@ -1,7 +1,8 @@
 """What the draft of an amendment changes in the set in force, node by node.
 
-A draft's node stands for the one it was copied from. A leaf that gets parts, or whose points
-come from elsewhere, measures something else: the old one ends and a new one begins.
+A draft's node stands for the one it was copied from. A leaf that gets parts, whose points come
+from elsewhere, or that goes between index, bonus and penalty, is another one: the old one ends
+and a new one begins.
 """
 
 from collections.abc import Iterable, Mapping
@@ -216,7 +217,9 @@ def _setting(value: Any) -> str:
 
 
 def _measures_else(old: Node, new: Node) -> bool:
-    return old.is_leaf and (not new.is_leaf or old.method != new.method)
+    if not old.is_leaf:
+        return False
+    return not new.is_leaf or (old.method, old.block) != (new.method, new.block)
 
 
 def _changes(

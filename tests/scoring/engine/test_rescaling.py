@@ -34,6 +34,15 @@ RESCALED = [
     ("count", "mỗi 0,5 | tối đa 2", "2", "1", "mỗi 0,25 | tối đa 1", True),
     ("judged", "không phát sinh: giảm thang", "1", "0.7", "không phát sinh: giảm thang", True),
     ("survey", "", "3", "2.1", "", True),
+    ("grade", "Tốt: 100% | Khá: 75%", "2", "1.4", "Tốt: 100% | Khá: 75%", True),
+    ("deduction", "mỗi báo cáo chậm: trừ 0,25 | tối thiểu -1", "1", "2",
+     "mỗi báo cáo chậm: trừ 0,5 | tối thiểu -2", True),
+    ("deduction", "mỗi báo cáo chậm: trừ 0,25 | không giới hạn dưới", "1", "2",
+     "mỗi báo cáo chậm: trừ 0,5 | không giới hạn dưới", True),
+    ("inverse", "mỗi 1%: trừ 0,1 | từ 20%: 0", "1", "0.7", "mỗi 1%: trừ 0,07 | từ 20%: 0", True),
+    ("inverse", "1 - tỷ lệ", "1", "0.7", "1 - tỷ lệ", True),
+    ("best_in_bloc", "tỷ lệ ÷ tỷ lệ cao nhất", "1", "0.7", "tỷ lệ ÷ tỷ lệ cao nhất", True),
+    ("external", "chỉ số: ICT Index | thang 1", "10", "7", "chỉ số: ICT Index | thang 1", True),
 ]  # fmt: skip
 
 
@@ -46,6 +55,17 @@ def test_the_points_of_a_scale_follow_its_maximum(kind, scale, before, after, ex
 
     assert found is not None
     assert (format_scale(rule, found.params, D(after)), found.is_exact) == (expected, is_exact)
+
+
+def test_every_kind_is_rescaled_but_the_one_that_computes_by_itself():
+    told = {kind for kind, *_rest in RESCALED}
+    assert {kind.value for kind in RuleKind} - told == {"formula"}
+
+
+def test_a_formula_is_not_rescaled_by_arithmetic():
+    scale = "biến a (số lượng): Số hồ sơ | còn lại: min(a; 2) | thử a = 3: 2 | thử a = 1: 1"
+    params = parse_scale(RuleKind.FORMULA, scale, D(2))
+    assert rescaled(RuleKind.FORMULA, params, D(2), D(1), places=3, year=2026) is None
 
 
 def test_a_scale_of_the_same_maximum_stays_as_it_is():

@@ -512,6 +512,17 @@ def test_a_leaf_whose_points_come_from_elsewhere_begins_anew(ready, draft):
     assert ready.criteria_set.nodes.current().get(code="2.5").pk != ready.nodes["2.5"].pk
 
 
+def test_a_leaf_that_becomes_a_penalty_begins_anew(ready, draft):
+    """What was earned must not be taken off."""
+    draft.nodes.filter(code__startswith="1").update(block="penalty")
+
+    amendment = applied(draft, ready)
+
+    assert Node.objects.get(pk=ready.nodes["1"].pk).block == "penalty"
+    assert Node.objects.get(pk=ready.nodes["1.1"].pk).until_version == 1
+    assert {row["change"] for row in amendment.changes if row["code"] == "1.1"} == {"ended", "new"}
+
+
 def test_what_hangs_on_an_ended_leaf_is_told_and_let_go(ready, draft):
     ended, asked = ready.nodes["2.5"], ready.nodes["2.4"]
     Attachment.objects.create(
