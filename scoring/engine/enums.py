@@ -79,3 +79,14 @@ class InputType(Enum):
     TICKS = "ticks"
     POINTS = "points"
     SHARE = "share"
+
+
+class Change(Enum):
+    """What became of an item since an earlier set."""
+
+    SAME = "same"
+    REWORDED = "reworded"
+    MAX_CHANGED = "max_changed"
+    RULE_CHANGED = "rule_changed"
+    NEW = "new"
+    DROPPED = "dropped"
