@@ -8,6 +8,7 @@ from bench.figures import figure, median_seconds
 if TYPE_CHECKING:
     from cchc.agencies.models import User
     from rankings.models import Edition
+    from scoring.models import CriteriaSet
     from tests.factories.scoring import ReadyBloc
 
 UNITS, LEAVES, COMPONENTS = 300, 100, 8
@@ -69,6 +70,13 @@ def heat_map_page_ms() -> float:
 
 
 @figure("ms", _BUDGET)
+def comparison_page_ms() -> float:
+    """Two sets of 200 leaves side by side, every other text reworded."""
+    criteria_set, secretary = _compared_sets()
+    return _page_ms("set_comparison", criteria_set.pk, by=secretary)
+
+
+@figure("ms", _BUDGET)
 def edition_desk_page_ms() -> float:
     """The draft of a bloc of 300 x 88 as its council's office looks at it."""
     return _page_ms("edition_desk", _draft().pk, by=_secretary_of(_draft()))
@@ -95,6 +103,26 @@ def _draft() -> "Edition":
     from rankings.services.compiling import compile_bloc
 
     return compile_bloc(large_bloc(), by=None)
+
+
+@cache
+def _compared_sets() -> "tuple[CriteriaSet, User]":
+    from cchc.agencies.enums import Role
+    from scoring.services.comparing import propose_matches
+    from tests.factories.agencies import make_council, make_member
+    from tests.factories.scoring import YEAR, make_criteria_set, many_leaves
+
+    council = make_council()
+    secretary = make_member(Role.SECRETARY, council=council)
+    rows = many_leaves(200, components=COMPONENTS)
+    reworded = [
+        (row[0], f"{row[1]} theo quy định mới", *row[2:]) if place % 2 else row
+        for place, row in enumerate(rows)
+    ]
+    earlier = make_criteria_set(council, tree=rows, year=YEAR - 1)
+    criteria_set = make_criteria_set(council, tree=reworded)
+    propose_matches(criteria_set, earlier, by=secretary)
+    return criteria_set, secretary
 
 
 def _secretary_of(edition: "Edition") -> "User":

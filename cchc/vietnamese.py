@@ -6,6 +6,7 @@ the syllable and counts only between syllables of the same letters.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET)}
@@ -33,6 +34,7 @@ def search_key(text: str) -> str:
     return " ".join(bare.replace("đ", "d").split())
 
 
+@lru_cache(maxsize=5000)
 def _word_key(word: str) -> WordKey:
     if word.isdecimal():
         digits = word.lstrip("0")

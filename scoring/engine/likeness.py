@@ -70,17 +70,21 @@ class Item:
 
     @cached_property
     def measure(self) -> Any:
-        """What the rule measures, whatever the maximum; equal where two measure the same."""
+        """What the rule says apart from its maximum; equal where two measure the same."""
         scales = self.kind in _SCALING
         whole = self.max_points if scales else Decimal(1)
         rest = None if scales else Fraction(self.max_points)
         params = _measured(self.params, self.year, whole) if whole else None
-        return self.method, self.kind, rest, params
+        return rest, params
 
 
 def says_the_same(earlier: Item, later: Item) -> bool:
     """Whether the texts differ at most in case, punctuation and the year they are for."""
-    return earlier.words == later.words or earlier.plain_words == later.plain_words
+    return (
+        earlier.text == later.text
+        or earlier.words == later.words
+        or earlier.plain_words == later.plain_words
+    )
 
 
 def likeness(earlier: Item, later: Item, *, at_least: float = 0) -> float:
@@ -96,9 +100,20 @@ def likeness(earlier: Item, later: Item, *, at_least: float = 0) -> float:
     return ratio if ratio >= at_least else 0
 
 
+def measures_the_same(earlier: Item, later: Item) -> bool:
+    """Whether the rules of two leaves are one, be it on another scale; an open rule is none."""
+    if earlier.kind is None or (earlier.kind, earlier.method) != (later.kind, later.method):
+        return False
+    # The same days of two years lie a year apart; anything else that is written alike is alike.
+    is_written_alike = earlier.params == later.params and earlier.max_points == later.max_points
+    if is_written_alike and earlier.kind is not RuleKind.DEADLINE:
+        return True
+    return bool(earlier.measure == later.measure)
+
+
 def change_of(earlier: Item, later: Item) -> Change:
     """What changed between two items that are one: the rule before the maximum before words."""
-    if earlier.is_leaf and (earlier.kind is None or earlier.measure != later.measure):
+    if earlier.is_leaf and not measures_the_same(earlier, later):
         return Change.RULE_CHANGED
     if earlier.max_points != later.max_points:
         return Change.MAX_CHANGED

@@ -27,9 +27,14 @@ class Pair:
     change: Change
 
 
-def pair_up(earlier: Sequence[Item], later: Sequence[Item]) -> list[Pair]:
-    """Every item of both sets once: those of `later` in their order, then what was dropped."""
-    return pairs_of(earlier, later, _Matcher(earlier, later).partners())
+def pair_up(
+    earlier: Sequence[Item], later: Sequence[Item], known: Mapping[int, int] | None = None
+) -> list[Pair]:
+    """Every item given once: those of `later` in their order, then what was dropped.
+
+    `known` are partners, by the later key, of items that are not asked about any more.
+    """
+    return pairs_of(earlier, later, _Matcher(earlier, later, known or {}).partners())
 
 
 def pairs_of(
@@ -93,11 +98,13 @@ def _leaves_below(items: Iterable[Item]) -> dict[int, set[int]]:
 class _Matcher:
     """Finds partners from the surest to the least sure, from above downwards."""
 
-    def __init__(self, earlier: Sequence[Item], later: Sequence[Item]) -> None:
+    def __init__(
+        self, earlier: Sequence[Item], later: Sequence[Item], known: Mapping[int, int]
+    ) -> None:
         self._earlier, self._later = earlier, later
         self._place = {item.key: place for place, item in enumerate(earlier)}
         self._order = {item.key: place for place, item in enumerate(later)}
-        self._found: dict[int, int] = {}
+        self._found = dict(known)
 
     def partners(self) -> dict[int, int]:
         kinds = dict.fromkeys(map(kind_of, self._later))

@@ -15,10 +15,19 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from rankings.models import Edition
-from scoring.models import Attachment, Entry, Exemption, ExplanationRequest, Node, Revision
+from scoring.models import (
+    Attachment,
+    Entry,
+    Exemption,
+    ExplanationRequest,
+    Match,
+    Node,
+    Revision,
+)
+from scoring.services.comparing import propose_matches
 from tests.factories.agencies import make_user
 from tests.factories.rankings import make_published
-from tests.factories.scoring import make_revision
+from tests.factories.scoring import make_criteria_set, make_revision
 from tests.factories.surveys import ReadySurvey, ready_survey
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +127,13 @@ class World:
     def edition(self) -> Edition:
         return make_published()
 
+    @cached_property
+    def match(self) -> Match:
+        criteria_set, secretary = self.survey.bloc.criteria_set, self.survey.secretary
+        earlier = make_criteria_set(criteria_set.council, year=2020)
+        propose_matches(criteria_set, earlier, by=secretary)
+        return criteria_set.matches.get(node=self.leaf)
+
     # The value of each parameter of an address: something that exists where it can.
 
     @cached_property
@@ -139,6 +155,7 @@ PARAMETERS: dict[str, Callable[[World], Any]] = {
     "entry_id": lambda world: world.entry.pk,
     "exemption_id": lambda world: world.exemption.pk,
     "job_id": lambda world: uuid.uuid4(),
+    "match_id": lambda world: world.match.pk,
     "membership_id": lambda world: world.survey.secretary.memberships.get().pk,
     "node_id": lambda world: world.leaf.pk,
     "person_id": lambda world: world.survey.secretary.pk,

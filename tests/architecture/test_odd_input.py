@@ -29,6 +29,7 @@ FIELDS = [
     "block", "drops_rule", "place", "step", "unconfirmed", "so-met", "so-count",
     "did_not_arise", "decision_number", "decision_date", "year", "bloc_name", "point_places",
     "drop", "rescale", "document_number", "seen", "council",
+    "earlier", "previous", "decision", "note", "muc", "tat-ca", "tiep",
 ]  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from rankings.services.editions import discard as discard_edition
 from rankings.services.importing import import_results
 from rankings.services.publications import prepare_and_publish
 from scoring.enums import EntryState, MarkStage, Method, RoundState, SetState
-from scoring.models import AssessmentRound, CriteriaSet, Node
+from scoring.models import AssessmentRound, CriteriaSet, Match, Node
 from scoring.selectors.criteria import nodes_of
 from scoring.selectors.drafts import (
     RuleText,
@@ -38,6 +38,7 @@ from scoring.selectors.drafts import (
 from scoring.services.amending import apply_amendment, start_amendment
 from scoring.services.assignments import assign
 from scoring.services.blocs import BlocSettings, add_bloc
+from scoring.services.comparing import confirm_matches, decide_match, propose_matches
 from scoring.services.criteria_sets import (
     SetDetails,
     create_set,
@@ -242,13 +243,32 @@ SETS = {
     "begin an amendment of it": Deed(
         lambda ready, user: start_amendment(_set(ready), by=user), [SetState.IN_FORCE]
     ),
+    "compare it with an earlier one": Deed(
+        lambda ready, user: propose_matches(_set(ready), _earlier(ready), by=user),
+        [SetState.DRAFT, SetState.IN_FORCE],
+    ),
+    "confirm what became of it": Deed(
+        lambda ready, user: _confirm(ready, user), [SetState.DRAFT, SetState.IN_FORCE]
+    ),
 }
+
+
+def _earlier(ready: ReadyBloc) -> CriteriaSet:
+    return CriteriaSet.objects.get(council=ready.council, year=2020)
+
+
+def _confirm(ready: ReadyBloc, user: User) -> None:
+    match = Match.objects.get(set=_set(ready), node__code="1.1")
+    confirm_matches(_set(ready), [match.pk], by=user)
+    decide_match(match, previous=match.previous, by=user)
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_criteria_sets(name: str):
     ready = ready_bloc()
     subject = make_criteria_set(ready.council, bloc_name="Khối thử")
+    make_criteria_set(ready.council, year=2020)
+    propose_matches(subject, _earlier(ready), by=ready.secretary)
 
     def put(state: str) -> None:
         CriteriaSet.objects.filter(pk=subject.pk).update(state=state)

@@ -32,6 +32,7 @@ GET = {
     ("new_set", S.DECLARING): "302 403 403 403 403 403 403 200 403 200 403",
     ("copy_set", S.DECLARING): "302 404 403 403 403 403 403 200 403 404 403",
     ("amendment", S.DECLARING): "302 404 404 404 404 403 403 200 403 404 403",
+    ("set_comparison", S.DECLARING): "302 404 200 200 200 200 200 200 200 404 200",
     ("result_desk", S.FINAL): "302 404 404 404 404 404 404 200 200 404 200",
     ("survey_list", S.DECLARING): "302 200 200 200 200 200 200 200 200 200 200",
     ("person_list", S.DECLARING): "302 403 403 403 403 403 403 200 403 200 200",
@@ -64,6 +65,8 @@ def _path(scene: Scene, view: str) -> str:
         return reverse(view, args=[start_amendment(ready.criteria_set, by=ready.secretary).pk])
     if view.startswith("round_") or view == "result_desk":
         return reverse(view, args=[ready.round.pk])
+    if view == "set_comparison":
+        return reverse(view, args=[ready.criteria_set.pk])
     if view == "appraisal_agree":
         return reverse(view, args=[ready.entry.pk, ready.nodes["1"].pk])
     if view.startswith(("entry_", "appraisal_", "explanation_")):
