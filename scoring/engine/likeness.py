@@ -13,16 +13,9 @@ from typing import Any
 from cchc.vietnamese import WordKey, vietnamese_key
 
 from .enums import Block, Change, Method, RuleKind
+from .rescaling import POINT_NAMES
 
 Words = tuple[WordKey, ...]
-
-# Kinds whose scale can grow with the maximum and still measure the same, where every one of
-# these parameters is the same share of it. Of any other kind only the very same scale is.
-_SCALING = {
-    RuleKind.YES_NO, RuleKind.CHOICE, RuleKind.DEADLINE, RuleKind.STEPS, RuleKind.PROPORTIONAL,
-    RuleKind.CHECKLIST, RuleKind.COUNT, RuleKind.JUDGED, RuleKind.SURVEY,
-}  # fmt: skip
-_POINTS = {"points", "otherwise", "each", "cap"}
 
 # Years near that of the set move with it: "kế hoạch năm 2026" is last year's "… năm 2025".
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -70,12 +63,14 @@ class Item:
 
     @cached_property
     def measure(self) -> Any:
-        """What the rule says apart from its maximum; equal where two measure the same."""
-        scales = self.kind in _SCALING
-        whole = self.max_points if scales else Decimal(1)
-        rest = None if scales else Fraction(self.max_points)
-        params = _measured(self.params, self.year, whole) if whole else None
-        return rest, params
+        """What the rule says apart from its maximum; equal where two measure the same.
+
+        A scale may grow with the maximum where the kind keeps points in known places; of any
+        other kind only the very same scale is the same.
+        """
+        names = POINT_NAMES.get(self.kind.value) if self.kind else None
+        rest = Fraction(self.max_points) if names is None else None
+        return rest, _Measure(self.year, self.max_points, names or frozenset()).of(self.params)
 
 
 def says_the_same(earlier: Item, later: Item) -> bool:
@@ -124,34 +119,35 @@ def _words(text: str, year: int) -> Words:
     return vietnamese_key(_YEAR.sub(lambda match: _NEAR.get(int(match[0]) - year, match[0]), text))
 
 
-def _measured(value: Any, year: int, whole: Decimal, name: str = "") -> Any:
-    """A parameter in a form that compares: points as shares of `whole`, days by their distance
-    in years, labels by their words."""
-    if isinstance(value, Mapping):
-        return {
-            key: _measured(part, year, whole, key)
-            for key, part in value.items()
-            if part is not None
-        }
-    if isinstance(value, list):
-        return [_measured(part, year, whole, name) for part in value]
-    if not isinstance(value, str):
-        return value
-    if name in _POINTS:
-        return _share(value, whole)
-    if name == "until":
-        return _day(value, year)
-    return _words(value, year) if name == "label" else value
+@dataclass(frozen=True)
+class _Measure:
+    """Parameters in a form that compares: points as shares of the maximum, days by their
+    distance in years, labels by their words."""
 
+    year: int
+    max_points: Decimal
+    points: frozenset[str]
 
-def _day(text: str, year: int) -> tuple[int, str]:
-    """A last day "2026-01-31" or "01-31": how many years after the set's, and the day."""
-    printed, day = text[:-6], text[-5:]
-    return (int(printed) - year if printed.isdecimal() else 0), day
+    def of(self, value: Any, name: str = "") -> Any:
+        if isinstance(value, Mapping):
+            return {key: self.of(part, key) for key, part in value.items() if part is not None}
+        if isinstance(value, list):
+            return [self.of(part, name) for part in value]
+        if not isinstance(value, str):
+            return value
+        if name in self.points:
+            return self._share(value)
+        if name == "until":
+            return self._day(value)
+        return _words(value, self.year) if name == "label" else value
 
+    def _share(self, text: str) -> Fraction | str:
+        try:
+            return Fraction(Decimal(text)) / Fraction(self.max_points)
+        except (InvalidOperation, ZeroDivisionError):
+            return text
 
-def _share(text: str, whole: Decimal) -> Fraction | str:
-    try:
-        return Fraction(Decimal(text)) / Fraction(whole)
-    except InvalidOperation:
-        return text
+    def _day(self, text: str) -> tuple[int, str]:
+        """A last day "2026-01-31" or "01-31": how many years after the set's, and the day."""
+        printed, day = text[:-6], text[-5:]
+        return (int(printed) - self.year if printed.isdecimal() else 0), day

@@ -19,7 +19,7 @@ from .rules import parse_rule
 
 # Where a kind keeps points among its parameters. A kind that is missing here, such as one that
 # computes with figures of its own, cannot be rescaled by arithmetic.
-_POINTS: Mapping[str, frozenset[str]] = {
+POINT_NAMES: Mapping[str, frozenset[str]] = {
     "yes_no": frozenset({"points"}),
     "choice": frozenset({"points"}),
     "deadline": frozenset({"points", "otherwise"}),
@@ -78,7 +78,7 @@ def rescaled(
     """
     if before == after:
         return Adapted(dict(params), is_exact=True)
-    names = _POINTS.get(kind.value)
+    names = POINT_NAMES.get(kind.value)
     if names is None:
         return None
     factor = Fraction(after) / Fraction(before)

@@ -204,6 +204,16 @@ def test_another_scale_measures_something_else(kind, maximum, before, after):
     assert change_of(*pair) is Change.RULE_CHANGED
 
 
+FORMULA = "biến a (số lượng): Số việc | công thức: min(a; tối đa) | thử a = 1: 1"
+
+
+def test_a_formula_is_the_same_only_as_it_stands():
+    before = leaf("formula", FORMULA, "2")
+
+    assert change_of(before, leaf("formula", FORMULA, "2")) is Change.SAME
+    assert change_of(before, leaf("formula", FORMULA, "3")) is Change.RULE_CHANGED
+
+
 def test_a_rule_not_yet_made_is_another_rule():
     before = leaf("yes_no", "", "1")
 
