@@ -56,6 +56,12 @@ def format_points(value: Decimal) -> str:
     return _vietnamese("0" if text in ("-0", "") else text)
 
 
+def format_signed(value: Decimal) -> str:
+    """A difference with its sign: "+1,36", "−0,4", "0"."""
+    text = format_points(abs(value))
+    return text if not value else f"{'+' if value > 0 else '−'}{text}"
+
+
 def format_fixed(value: Decimal, places: int) -> str:
     """A number with exactly `places` decimals, half up: an index is "85,41"."""
     return _vietnamese(f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}")

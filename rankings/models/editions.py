@@ -76,6 +76,9 @@ class Edition(models.Model):
     settings = models.JSONField(default=dict)
     # Components of the table's columns: [{"code", "name", "max"}].
     components = models.JSONField(default=list)
+    # What became of each item since the set of `previous`, as confirmed when it was compiled
+    # (rankings.selectors.comparability); empty where that was not assessed.
+    comparability = models.JSONField(default=dict, blank=True)
     engine_version = models.CharField(max_length=20, blank=True)
     index_places = models.PositiveSmallIntegerField(default=2)
     mean = models.DecimalField(max_digits=20, decimal_places=12, null=True, blank=True)

@@ -22,6 +22,7 @@ def place_in_series(edition: Edition) -> tuple[int, Edition | None]:
             year__lte=edition.year,
             state__in=[EditionState.PUBLISHED, EditionState.CORRECTED],
         )
+        .select_related("bloc")
         .defer("scheme")
         .order_by("-year", "-number")
     )

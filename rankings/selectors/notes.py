@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from cchc.numbers import format_points
+from cchc.numbers import format_points, format_signed
 
 _SENTENCES = {
     "text": "%(text)s",
@@ -40,6 +40,9 @@ _SENTENCES = {
     ),
     "order_contradicts": gettext_lazy("The printed order contradicts the figures: %(names)s."),
     "merged": gettext_lazy("merged from %(names)s"),
+    "moved": gettext_lazy(
+        "movement of the index: %(performance)s by performance, %(method)s by changed criteria"
+    ),
     "council_order": gettext_lazy("order set by the council: %(reason)s"),
     "bonus": gettext_lazy("%(points)s bonus points added"),
     "penalty": gettext_lazy("%(points)s penalty points taken off"),
@@ -59,6 +62,9 @@ _SENTENCES = {
 REDUCING = {"exempt", "small_sample", "not_arisen"}
 # Why a table is not the whole bloc with its figures.
 INCOMPLETE = ("partial", "excerpt", "excerpt_of")
+# What has a place of its own on pages beside the rest.
+APART = {"moved"}
+_SIGNED = ("performance", "method")
 _NUMBERS = ("printed", "computed", "sum", "scale", "points")
 
 
@@ -68,6 +74,9 @@ def note_text(note: Mapping[str, Any]) -> str:
     for name in _NUMBERS:
         if isinstance(values.get(name), str):
             values[name] = format_points(Decimal(values[name]))
+    for name in _SIGNED:
+        if name in values:
+            values[name] = format_signed(Decimal(values[name]))
     if "names" in values:
         values["names"] = "; ".join(values["names"])
     return str(_SENTENCES[values.pop("code")]) % values

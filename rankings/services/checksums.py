@@ -19,8 +19,11 @@ FORMAT = "cchc-edition/1"
 def canonical_form(edition: Edition, results: Iterable[Result]) -> bytes:
     """The bytes whose SHA-256 is the edition's checksum; results in the order of the table."""
     previous = edition.previous
+    # Only where there is any: editions made before verify as they did.
+    compared = {"comparability": edition.comparability} if edition.comparability else {}
     return canonical_json(
-        {
+        compared
+        | {
             "format": FORMAT,
             "council": edition.council.name,
             "kind": edition.kind,

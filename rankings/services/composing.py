@@ -14,6 +14,7 @@ from rankings.models import Edition, Result
 from rankings.selectors.rules import bands_of, ranking_rule, units_of_bloc
 from rankings.services.lines import Line
 from rankings.services.predecessors import Past
+from rankings.services.splitting import split_movements
 from rankings.services.summaries import summary_of
 from rankings.standings import (
     Band,
@@ -77,6 +78,7 @@ def compose(edition: Edition, lines: Sequence[Line], past_of: PastOf) -> Compose
     numbers = [number for number, _rank in ranked]
     past = {position: past_of(lines[number]) for position, number in enumerate(numbers, 1)}
     _move(results, past)
+    split_movements(edition, results, past)
     if complete:
         _summarise(edition, contenders, placed, results, past, bands)
     else:
@@ -136,7 +138,7 @@ def _result(
         index=line.printed,
         band=band,
         printed_rank=line.printed_rank,
-        notes=[dict(note) for note in line.notes if note["code"] != "merged"],
+        notes=[dict(note) for note in line.notes if note["code"] not in ("merged", "moved")],
         levels=line.levels,
     )
 

@@ -13,6 +13,7 @@ from rankings.models import Edition, EditionTransition, Result
 from rankings.permissions import can_publish
 from rankings.selectors.editions import place_in_series, results_without_leaves
 from rankings.services.checksums import checksum_of
+from rankings.services.comparability import comparability_of
 from rankings.services.composing import Composed, PastOf, compose
 from rankings.services.lines import Line
 from rankings.services.predecessors import Predecessors
@@ -28,8 +29,10 @@ def compose_draft(edition: Edition, lines: Sequence[Line]) -> Composed:
 
 
 def find_past(edition: Edition, lines: Sequence[Line]) -> PastOf:
-    """Number a new edition, name the one before it, and find there the units of the lines."""
+    """Number a new edition, name the one before it and what of both compares, and find there
+    the units of the lines."""
     edition.number, edition.previous = place_in_series(edition)
+    edition.comparability = comparability_of(edition)
     rows = results_without_leaves(edition.previous) if edition.previous else []
     return Predecessors(rows, lines, edition.year).past_of
 

@@ -122,6 +122,8 @@ class InputsDigest:
         """
         before = edition.previous.checksum if edition.previous else None
         self._add([edition.number, before])
+        if edition.comparability:
+            self._add([edition.comparability])
         for entry_id, then in sorted(past.items()):
             position = then.result.position if then.result else None
             self._add([entry_id, position, then.merged_from])

@@ -8,6 +8,7 @@ from typing import Any
 
 from cchc.numbers import round_half_up
 from rankings.models import Edition, Result
+from rankings.selectors.comparability import compared_items
 from rankings.selectors.levels import component_figures
 from rankings.services.predecessors import Past
 from rankings.standings import Band, Contender, Movement, Placed, summarise
@@ -59,6 +60,7 @@ def summary_of(
                 "name": by_key[key].name,
                 "places": by_key[key].places,
                 "by": _largest_change(now[key], before[key], by_key[key].places or 0),
+                **_parts(by_key[key]),
             }
             for key in keys
         ]
@@ -90,13 +92,24 @@ def summary_of(
 
 
 def _comparable(edition: Edition, then: Result | None) -> Percents:
-    """A previous result's percents, of the components that still have the same name."""
+    """A previous result's percents, by the codes of now: of what is comparable, and where that
+    was not assessed of the components that still have the same name."""
     if then is None:
         return {}
-    names = {part["code"]: part["name"] for part in edition.components}
-    same = [part for part in then.edition.components if names.get(part["code"]) == part["name"]]
-    figures = component_figures(same, getattr(then, "component_lines", None) or {})
-    return {figure.code: figure.percent for figure in figures if figure.percent is not None}
+    parts = then.edition.components
+    figures = component_figures(parts, getattr(then, "component_lines", None) or {})
+    percents = {figure.code: figure.percent for figure in figures if figure.percent is not None}
+    if edition.comparability:
+        codes = {
+            item.code: item.previous
+            for item in compared_items(edition).values()
+            if item.is_comparable
+        }
+    else:
+        names = {part["code"]: part["name"] for part in edition.components}
+        same = [part["code"] for part in parts if names.get(part["code"]) == part["name"]]
+        codes = {code: code for code in same}
+    return {now: percents[code] for now, code in codes.items() if code in percents}
 
 
 def _largest_change(now: Percents, before: Percents, places: int) -> str | None:
@@ -105,6 +118,12 @@ def _largest_change(now: Percents, before: Percents, places: int) -> str | None:
     changes = {code: sign * (now[code] - before[code]) for code in now if code in before}
     best = max(changes, key=lambda code: changes[code], default=None)
     return best if best is not None and changes[best] > 0 else None
+
+
+def _parts(row: Result) -> dict[str, str]:
+    """What the movement of the index is made of, where that is known."""
+    moved = [note for note in row.notes if note["code"] == "moved"]
+    return {name: note[name] for note in moved for name in ("performance", "method")}
 
 
 def _component_changes(

@@ -69,6 +69,11 @@ def _order_faults(edition: Edition, results: list[Result]) -> Iterator[str]:
                     "stored": _shown(stored),
                     "now": _shown(now),
                 }
+        split, again_split = (_split_of(edition, each) for each in (row, now_of[number]))
+        if split != again_split:
+            yield _("%(name)s: the parts of its movement do not follow from the leaves") % {
+                "name": row.name
+            }
     if stored_mean != edition.mean:
         yield _("mean: stored %(stored)s, recomputed %(now)s") % {
             "stored": _shown(stored_mean),
@@ -77,6 +82,11 @@ def _order_faults(edition: Edition, results: list[Result]) -> Iterator[str]:
     if stored_summary != edition.summary:
         yield _("the summary does not follow from the rows")
     edition.mean, edition.summary = stored_mean, stored_summary
+
+
+def _split_of(edition: Edition, row: Result) -> tuple[object, ...]:
+    """Where the parts of the row's movements stand, in an edition that has any."""
+    return (row.levels, row.notes) if edition.comparability else ()
 
 
 def _recomputed(edition: Edition) -> str:

@@ -8,6 +8,7 @@ from .bands import Band, band_of, check_bands
 from .codes import Code
 from .contenders import Contender
 from .moves import Movement, Standing, movement
+from .parts import Parts, Scored, gain, parts_of
 from .ranking import Placed, open_problems, order
 from .settings import KeyKind, OrderSettings, RankingMethod, TieKey, check_settings
 from .summary import BandCount, BlocSummary, Mean, summarise
@@ -22,15 +23,19 @@ __all__ = [
     "Mean",
     "Movement",
     "OrderSettings",
+    "Parts",
     "Placed",
     "RankingMethod",
+    "Scored",
     "Standing",
     "TieKey",
     "band_of",
     "check_bands",
     "check_settings",
+    "gain",
     "movement",
     "open_problems",
     "order",
+    "parts_of",
     "summarise",
 ]

@@ -191,6 +191,38 @@ class Compared:
                 found.add(node.pk)
         return found
 
+    def why(self, line: Line) -> dict[str, int]:
+        """What keeps a node above leaves from being comparable, by number: leaves that are
+        "new", "dropped", or "different" in what they measure or where they stand."""
+        node, before = line.node, line.previous
+        if node is None or before is None or node.is_leaf or line.is_comparable:
+            return {}
+        then = {id(leaf): leaf for leaf in self._below[before.pk]}
+        now = {id(leaf): leaf for leaf in self._below[node.pk]}
+        leaves = (now | then).values()
+        told = {
+            "new": sum(leaf.change == Change.NEW for leaf in leaves),
+            "dropped": sum(leaf.change == Change.DROPPED for leaf in leaves),
+            "different": sum(
+                leaf.change not in (Change.NEW, Change.DROPPED)
+                and not (leaf.is_comparable and id(leaf) in now and id(leaf) in then)
+                for leaf in leaves
+            ),
+        }
+        return {name: number for name, number in told.items() if number}
+
+    @cached_property
+    def _below(self) -> dict[int, list[Line]]:
+        """By the id of each node above leaves, of either year, the lines of its leaves."""
+        below: dict[int, list[Line]] = {pk: [] for pk in (*self.nodes, *self.earlier_nodes)}
+        for line in self.lines:
+            for node, nodes in ((line.node, self.nodes), (line.previous, self.earlier_nodes)):
+                above = nodes.get(node.parent_id or 0) if node and node.is_leaf else None
+                while above is not None:
+                    below[above.pk].append(line)
+                    above = nodes.get(above.parent_id or 0)
+        return below
+
     @cached_property
     def open(self) -> list[Line]:
         """Lines nobody has settled."""

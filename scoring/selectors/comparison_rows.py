@@ -1,7 +1,7 @@
 """The lines of a comparison as a page shows them: both texts with what differs marked."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from scoring.selectors.criteria import rule_of
 
 # What a filter of the page may name beside a change.
 OPEN = "open"
-_ONE_SIDED = (Change.NEW, Change.DROPPED)
 _WHOLE: tuple[list[Piece], list[Piece]] = ([], [])
 
 
@@ -43,13 +42,12 @@ class Row:
 def shown_rows(found: Compared, wanted: str = "") -> list[Row]:
     """Rows in the order of the set, scales where they changed; `wanted` is a change, "open",
     or empty for all."""
-    below = _leaves_below(found)
-    return [_row(found, line, below) for line in found.lines if is_wanted(line, wanted)]
+    return [_row(found, line) for line in found.lines if is_wanted(line, wanted)]
 
 
 def whole_row(found: Compared, line: Line) -> Row:
     """One line with its scales, whatever changed."""
-    return _row(found, line, _leaves_below(found), with_scales=True)
+    return _row(found, line, with_scales=True)
 
 
 def is_wanted(line: Line, wanted: str) -> bool:
@@ -66,9 +64,7 @@ def counts_of(found: Compared) -> list[tuple[str, str, int]]:
     return [*filters, (OPEN, _("To confirm"), len(found.open))]
 
 
-def _row(
-    found: Compared, line: Line, below: dict[int, list[Line]], *, with_scales: bool = False
-) -> Row:
+def _row(found: Compared, line: Line, *, with_scales: bool = False) -> Row:
     previous, node = line.previous, line.node
     then = _words(found.earlier.year, previous)
     now = _words(found.set.year, node)
@@ -83,7 +79,7 @@ def _row(
         else None
         for each, text, scale in zip((previous, node), texts, scales, strict=True)
     ]
-    return Row(line, sides[0], sides[1], _why(line, below))
+    return Row(line, sides[0], sides[1], _why(found, line))
 
 
 def _words(year: int, node: Node | None) -> tuple[str, str]:
@@ -105,33 +101,10 @@ def _plain(*texts: str) -> tuple[list[Piece], list[Piece]]:
     return before, now
 
 
-def _leaves_below(found: Compared) -> dict[int, list[Line]]:
-    """By the id of each node above leaves, of either year, the lines of its leaves."""
-    below: dict[int, list[Line]] = {}
-    for line in found.lines:
-        for node, nodes in ((line.node, found.nodes), (line.previous, found.earlier_nodes)):
-            above = nodes.get(node.parent_id or 0) if node and node.is_leaf else None
-            while above is not None:
-                below.setdefault(above.pk, []).append(line)
-                above = nodes.get(above.parent_id or 0)
-    return below
-
-
-def _why(line: Line, below: dict[int, list[Line]]) -> str:
-    """Why a node above leaves is proposed as not comparable, by what became of its leaves."""
-    if line.is_proposed or line.node is None or line.previous is None or line.node.is_leaf:
-        return ""
-    leaves = [*below.get(line.node.pk, []), *below.get(line.previous.pk, [])]
-    different = {id(leaf): leaf for leaf in leaves if not leaf.is_comparable}
-    new, dropped = (_count(different.values(), each) for each in _ONE_SIDED)
-    told = [
-        (new, _("%(count)d new")),
-        (dropped, _("%(count)d dropped")),
-        (len(different) - new - dropped, _("%(count)d not comparable")),
-    ]
-    words = [text % {"count": number} for number, text in told if number]
-    return ", ".join(words) or _("its leaves stand elsewhere now")
-
-
-def _count(lines: Iterable[Line], change: Change) -> int:
-    return sum(line.change == change for line in lines)
+def _why(found: Compared, line: Line) -> str:
+    words = {
+        "new": _("%(count)d new"),
+        "dropped": _("%(count)d dropped"),
+        "different": _("%(count)d not comparable"),
+    }
+    return ", ".join(words[name] % {"count": n} for name, n in found.why(line).items())

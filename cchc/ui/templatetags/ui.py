@@ -52,10 +52,7 @@ def count(value: int | None) -> str:
 @register.filter
 def signed(value: Decimal | int | None) -> str:
     """A difference with its sign: "+1,36", "−0,4", "0"."""
-    if value is None:
-        return "–"
-    text = numbers.format_points(abs(Decimal(value)))
-    return text if not value else f"{'+' if value > 0 else '−'}{text}"
+    return "–" if value is None else numbers.format_signed(Decimal(value))
 
 
 @register.filter
