@@ -67,7 +67,7 @@ def test_signing_in_shows_the_frame_of_work_and_its_menu(live_server, page: Page
 
 def test_a_dialog_opens_and_closes_by_keyboard(live_server, page: Page):
     page.goto(live_server.url + "/kieu-dang/")
-    page.get_by_role("button", name="Gỡ bỏ bản nháp").press("Enter")
+    page.get_by_role("button", name="Gỡ bỏ bản dự thảo").press("Enter")
     dialog = page.get_by_role("dialog")
     assert dialog.is_visible()
     page.keyboard.press("Escape")
@@ -86,7 +86,7 @@ def test_a_dialog_opens_where_scripts_do_not_run(live_server, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(live_server.url + "/kieu-dang/")
-    page.get_by_role("button", name="Gỡ bỏ bản nháp").click()
+    page.get_by_role("button", name="Gỡ bỏ bản dự thảo").click()
     dialog = page.get_by_role("dialog")
     assert dialog.is_visible()
     dialog.get_by_role("button", name="Thôi").click()

@@ -89,7 +89,7 @@ def test_every_state_of_the_editor_is_in_order(live_server, page: Page, council,
 def test_a_set_is_made_by_hand_and_put_in_force(live_server, page: Page, council, secretary):
     page.goto(live_server.url + reverse("new_set"))
     page.get_by_label("Khối").fill("Xã, phường")
-    page.get_by_role("button", name="Tạo bản nháp").click()
+    page.get_by_role("button", name="Tạo bản dự thảo").click()
     draft = CriteriaSet.objects.get()
 
     component = page.locator(".draft-add")

@@ -207,12 +207,13 @@ def put_a_set_in_force(year: Year) -> None:
     press(page, "Xem trước")
     expect(page.get_by_role("heading", level=1)).to_have_text("Xem trước bộ tiêu chí")
     expect(page.get_by_role("row", name="Thang điểm của bộ")).to_contain_text("10")
-    press(page, "Tạo bản nháp")
+    press(page, "Tạo bản dự thảo")
+    page.get_by_role("link", name="Ghi nhận ban hành").click()
+    box(page, "Số quyết định").fill("12/QĐ-UBND")
+    box(page, "Ngày quyết định").fill(day(-30))
+    page.get_by_label("Quyết định đã ký").set_input_files(year.file("quyet-dinh.pdf", PDF))
     press(page, "Ghi nhận ban hành")
-    dialog = page.get_by_role("dialog")
-    box(dialog, "Số quyết định").fill("12/QĐ-UBND")
-    box(dialog, "Ngày quyết định").fill(day(-30))
-    press(dialog, "Ghi nhận ban hành")
+    press(page.get_by_role("dialog"), "Ghi nhận ban hành")
     expect(page.get_by_text(f"Quyết định số 12/QĐ-UBND ngày {day(-30)}")).to_be_visible()
 
 

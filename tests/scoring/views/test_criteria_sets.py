@@ -96,7 +96,7 @@ def test_upload_previews_the_tree_and_stores_nothing(client, secretary, council)
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "Công tác chỉ đạo, điều hành cải cách hành chính" in page
-    assert "Tạo bản nháp" in page
+    assert "Tạo bản dự thảo" in page
     assert not CriteriaSet.objects.exists()
 
 
@@ -198,7 +198,7 @@ def test_a_draft_can_be_removed_and_a_set_in_force_cannot(client, secretary, cou
     client.post(reverse("discard_set", args=[draft.pk]))
     answer = client.post(reverse("discard_set", args=[in_force.pk]), follow=True)
     assert list(CriteriaSet.objects.visible_to(secretary)) == [in_force]
-    assert "Chỉ gỡ bỏ được bản nháp" in answer.content.decode()
+    assert "Chỉ gỡ bỏ được bản dự thảo" in answer.content.decode()
 
 
 def test_the_downloaded_workbook_reads_back_to_the_same_scheme(client, secretary, council):
