@@ -124,7 +124,7 @@ def confirm_set(request: SignedInRequest) -> HttpResponse:
         context = {"form": upload, "workbook": wrong.workbook, "file_name": ""}
         return render(request, "scoring/sets/upload.html", context, status=422)
     messages.success(request, _("The draft was made. Check it, then put it in force."))
-    return redirect("set_detail", criteria_set.pk)
+    return redirect("set_editor", criteria_set.pk)
 
 
 @require_safe

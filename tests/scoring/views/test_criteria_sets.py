@@ -104,7 +104,7 @@ def test_confirming_the_preview_makes_the_draft(client, secretary, council):
     confirm = upload(client, SAMPLE.read_bytes(), council).context["confirm"]
     answer = client.post(reverse("confirm_set"), confirm.data)
     made = CriteriaSet.objects.get()
-    assert answer.url == reverse("set_detail", args=[made.pk])
+    assert answer.url == reverse("set_editor", args=[made.pk])
     assert (made.state, made.year, made.bloc_name) == (SetState.DRAFT, 2026, "Sở, ban, ngành")
     assert made.nodes.count() == len(SAMPLE.read_text().splitlines()) - 1
 
