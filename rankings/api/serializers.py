@@ -32,7 +32,11 @@ class PublicationSerializer(serializers.ModelSerializer):
 
 
 class EditionSerializer(serializers.ModelSerializer):
-    """One bloc and year; `notes` are sentences, `summary` the year in one glance."""
+    """One bloc and year; `notes` are sentences, `summary` the year in one glance.
+
+    `comparability` says of every item what it was in the edition before and whether both
+    measure the same; empty where that was not assessed.
+    """
 
     council_name = serializers.CharField(source="council.name", read_only=True)
     notes = serializers.SerializerMethodField()
@@ -57,6 +61,7 @@ class EditionSerializer(serializers.ModelSerializer):
             "components",
             "settings",
             "summary",
+            "comparability",
             "notes",
             "engine_version",
             "checksum",
@@ -68,10 +73,16 @@ class EditionSerializer(serializers.ModelSerializer):
 
 
 class ResultSerializer(serializers.ModelSerializer):
-    """One unit's line; `components` by code, as far as anybody may read them."""
+    """One unit's line; `components` by code, as far as anybody may read them.
+
+    `performance` and `method` are the parts of `change`, null where comparability was not
+    assessed.
+    """
 
     unit = serializers.IntegerField(source="agency_id", allow_null=True, read_only=True)
     notes = serializers.SerializerMethodField()
+    performance = serializers.SerializerMethodField()
+    method = serializers.SerializerMethodField()
     components = serializers.SerializerMethodField()
 
     class Meta:
@@ -93,6 +104,8 @@ class ResultSerializer(serializers.ModelSerializer):
             "printed_rank",
             "places",
             "change",
+            "performance",
+            "method",
             "notes",
             "components",
         )
@@ -101,11 +114,21 @@ class ResultSerializer(serializers.ModelSerializer):
     def get_notes(self, result: Result) -> list[str]:
         return note_texts(result.notes)
 
+    def get_performance(self, result: Result) -> str | None:
+        return _moved(result).get("performance")
+
+    def get_method(self, result: Result) -> str | None:
+        return _moved(result).get("method")
+
     @extend_schema_field(OpenApiTypes.OBJECT)
     def get_components(self, result: Result) -> dict[str, Any]:
         lines = getattr(result, "component_lines", None) or {}
         codes = (part["code"] for part in result.edition.components)
         return {code: lines[code] for code in codes if code in lines}
+
+
+def _moved(result: Result) -> dict[str, str]:
+    return next((note for note in result.notes if note["code"] == "moved"), {})
 
 
 class UnitSerializer(serializers.ModelSerializer):

@@ -16,6 +16,7 @@ from cchc.vietnamese import search_key
 from cchc.workbooks import Heading, SheetOut, write_workbook
 from rankings.models import Edition
 from rankings.selectors.tables import Table, TableRow, table_of
+from rankings.standings import Parts
 
 _GROUNDS = {"bonus": gettext_lazy("Bonus points"), "penalty": gettext_lazy("Penalty points")}
 # A spreadsheet takes text that begins so for a formula.
@@ -53,7 +54,7 @@ def csv_lines(edition: Edition) -> Iterator[str]:
     headings = [*_ranking_headings(table), *_component_headings(table)]
     yield "\ufeff" + writer.writerow([heading.title for heading in headings])
     for row in table.rows:
-        values = zip((*_ranking(table, row), *_components(row)), headings, strict=True)
+        values = zip((*_ranking(table, row), *_components(table, row)), headings, strict=True)
         yield writer.writerow([_text(value, heading) for value, heading in values])
 
 
@@ -64,7 +65,7 @@ def _ranking_sheet(table: Table) -> SheetOut:
 
 def _component_sheet(table: Table) -> SheetOut:
     headings = [*_ranking_headings(table)[:3], *_component_headings(table)]
-    rows = ([*_ranking(table, row)[:3], *_components(row)] for row in table.rows)
+    rows = ([*_ranking(table, row)[:3], *_components(table, row)] for row in table.rows)
     return SheetOut(_("Components"), headings, rows, _lines(table.edition))
 
 
@@ -110,7 +111,15 @@ def _ranking_headings(table: Table) -> list[Heading]:
         Heading(_("Class"), 14),
         Heading(_("Places moved"), 12, "0"),
         Heading(_("Change of the index"), 12, index),
+        *(Heading(title, 14, index) for title in _part_titles(table)),
     ]
+
+
+def _part_titles(table: Table) -> list[str]:
+    """What the change is made of, in a table whose comparability was assessed."""
+    if not table.edition.comparability:
+        return []
+    return [_("Change by performance"), _("Change by changed criteria")]
 
 
 def _ranking(table: Table, row: TableRow) -> list[Any]:
@@ -127,13 +136,23 @@ def _ranking(table: Table, row: TableRow) -> list[Any]:
         result.band,
         result.places,
         result.change,
+        *_parts(table, row.moved),
     ]
 
 
+def _parts(table: Table, moved: Parts | None) -> list[Decimal | None]:
+    if not table.edition.comparability:
+        return []
+    return [moved.performance, moved.method] if moved else [None, None]
+
+
 def _component_headings(table: Table) -> list[Heading]:
-    """Per component: survey, appraised, points, index (domain, §6)."""
+    """Per component: survey, appraised, points, index (domain, §6); its change, where it was
+    said what of it compares."""
     points, index = "0.###", _index_format(table)
-    parts = ((_("survey"), points), (_("appraised"), points), (_("points"), points), ("%", index))
+    parts = [(_("survey"), points), (_("appraised"), points), (_("points"), points), ("%", index)]
+    if table.edition.comparability and table.edition.previous:
+        parts.append((_("against %(year)s") % {"year": table.edition.previous.year}, index))
     return [
         Heading(f"{component['code']}. {component['name']} – {part}", 16, number_format)
         for component in table.edition.components
@@ -141,17 +160,15 @@ def _component_headings(table: Table) -> list[Heading]:
     ]
 
 
-def _components(row: TableRow) -> list[Decimal | None]:
-    return [
-        value
-        for share in row.shares
-        for value in (
-            share.figure.survey,
-            share.figure.appraised,
-            share.figure.points,
-            share.percent,
-        )
-    ]
+def _components(table: Table, row: TableRow) -> list[Any]:
+    values: list[Any] = []
+    for share in row.shares:
+        figure = share.figure
+        values += [figure.survey, figure.appraised, figure.points, share.percent]
+        if table.edition.comparability and table.edition.previous:
+            change = figure.moved.change if figure.moved else None
+            values.append(_("not comparable") if figure.code in table.incomparable else change)
+    return values
 
 
 def _text(value: Any, heading: Heading) -> Any:

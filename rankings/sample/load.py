@@ -16,7 +16,7 @@ from rankings.sample.publications import (
     publish_last_year,
 )
 from rankings.sample.rounds import load_round
-from rankings.sample.sets import load_sets
+from rankings.sample.sets import SampleSet, compare_sets, load_sets
 from rankings.sample.survey import ask, backdate_survey, load_survey, tabulate
 from rankings.sample.years import finish_year, half_year
 from scoring.services.stages import move_round
@@ -49,13 +49,13 @@ def load_sample() -> Council:
     units = load_units(council.province)
     people = load_people(council, units)
     import_year_before(council)
-    _last_year(council, units, people)
-    _this_year(council, units, people)
+    last_years = _last_year(council, units, people)
+    _this_year(council, units, people, last_years)
     import_thanh_hoa()
     return council
 
 
-def _last_year(council: Council, units: Units, people: People) -> None:
+def _last_year(council: Council, units: Units, people: People) -> dict[str, SampleSet]:
     sets = load_sets(council, year=LAST_YEAR)
     sample = load_round(council, sets, units, people, year=LAST_YEAR)
     finish_year(sample, people)
@@ -66,9 +66,14 @@ def _last_year(council: Council, units: Units, people: People) -> None:
     move_round(sample.round, "close", by=people.secretary)
     backdate(sample.round, days=DAYS_SINCE_LAST_YEAR)
     backdate_survey(survey, days=DAYS_SINCE_LAST_YEAR)
+    return sets
 
 
-def _this_year(council: Council, units: Units, people: People) -> None:
-    sample = load_round(council, load_sets(council, year=YEAR), units, people, year=YEAR)
+def _this_year(
+    council: Council, units: Units, people: People, last_years: dict[str, SampleSet]
+) -> None:
+    sets = load_sets(council, year=YEAR)
+    compare_sets(sets, last_years, by=people.secretary)
+    sample = load_round(council, sets, units, people, year=YEAR)
     half_year(sample, people)
     ask(load_survey(sample, people), sample, turnout=0.43)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cchc.numbers import format_fixed, format_points
+from cchc.numbers import format_fixed, format_points, format_signed
 from rankings.models import Edition, Result
 
 # (practice) Where a second look is worth it; nothing is refused because of these.
@@ -48,6 +48,11 @@ def _jumps(result: Result) -> Iterator[str]:
     if result.change is not None and abs(result.change) >= PERCENTAGE_POINTS:
         yield _("the index changed by %(change)s percentage points") % {
             "change": format_fixed(result.change, 2)
+        }
+    method = next((n["method"] for n in result.notes if n["code"] == "moved"), None)
+    if method is not None and abs(Decimal(method)) >= PERCENTAGE_POINTS:
+        yield _("%(method)s percentage points of its movement come from changed criteria") % {
+            "method": format_signed(Decimal(method))
         }
 
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from rankings.models import Edition
+from rankings.selectors.comparability import incomparable, is_not_assessed
+from rankings.selectors.levels import parts_in
 from rankings.selectors.notes import INCOMPLETE, note_texts
 
 
@@ -26,6 +28,7 @@ class Glance:
     worst: dict[str, Any] | None
     bands: list[dict[str, Any]]
     incomplete: list[str]
+    is_not_assessed: bool
 
 
 def glance_of(edition: Edition) -> Glance:
@@ -44,6 +47,7 @@ def glance_of(edition: Edition) -> Glance:
         worst=_component(edition, summary.get("worst", [])),
         bands=summary.get("bands", []),
         incomplete=note_texts(note for note in edition.notes if note["code"] in INCOMPLETE),
+        is_not_assessed=is_not_assessed(edition),
     )
 
 
@@ -56,7 +60,14 @@ def _moved(edition: Edition, moved: list[dict[str, Any]]) -> dict[str, Any] | No
     """The first of those that moved most, and how many moved as far."""
     if not moved:
         return None
-    return {**moved[0], "others": len(moved) - 1, "by": _name(edition, moved[0]["by"])}
+    first = moved[0]
+    return {
+        "name": first["name"],
+        "places": first["places"],
+        "others": len(moved) - 1,
+        "by": _name(edition, first["by"]),
+        "parts": parts_in(first),
+    }
 
 
 def _component(edition: Edition, codes: list[str]) -> dict[str, Any] | None:
@@ -69,6 +80,7 @@ def _component(edition: Edition, codes: list[str]) -> dict[str, Any] | None:
         "name": _name(edition, code),
         "percent": Decimal(edition.summary["components"][code]),
         "changes": edition.summary.get("changes", {}).get(code),
+        "not_comparable": incomparable(edition).get(code),
     }
 
 

@@ -11,6 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from rankings.standings import Parts
+
 
 @dataclass(frozen=True)
 class ComponentFigure:
@@ -23,6 +25,8 @@ class ComponentFigure:
     appraised: Decimal | None = None
     survey: Decimal | None = None
     percent: Fraction | None = None
+    # What the movement since the edition before is made of, where that was assessed.
+    moved: Parts | None = None
 
 
 def component_figures(
@@ -39,9 +43,15 @@ def _figure(code: str, name: str, line: Mapping[str, Any]) -> ComponentFigure:
         exact: Fraction | None = Fraction(points) / Fraction(maximum) * 100
     else:
         exact = None if percent is None else Fraction(percent)
-    return ComponentFigure(
-        code, name, points, maximum, _decimal(line, "appraised"), _decimal(line, "survey"), exact
-    )
+    appraised, survey = _decimal(line, "appraised"), _decimal(line, "survey")
+    return ComponentFigure(code, name, points, maximum, appraised, survey, exact, parts_in(line))
+
+
+def parts_in(told: Mapping[str, Any]) -> Parts | None:
+    """The parts of a movement, as a line or a note keeps them."""
+    if "performance" not in told:
+        return None
+    return Parts(Decimal(told["performance"]), Decimal(told["method"]))
 
 
 def _decimal(line: Mapping[str, Any], name: str) -> Decimal | None:

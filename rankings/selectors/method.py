@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from cchc.numbers import format_points
 from rankings.enums import Origin
 from rankings.models import Edition
+from rankings.selectors.comparability import comparability_sentences
 from rankings.selectors.rules import bands_of, ranking_rule
 from rankings.standings import Band, KeyKind, RankingMethod, TieKey
 
@@ -52,7 +53,7 @@ def method_sentences(edition: Edition) -> list[str]:
                 "the leaves to the total can be verified."
             )
         )
-    return sentences
+    return [*sentences, *comparability_sentences(edition)]
 
 
 def _grounds(edition: Edition) -> Iterator[str]:

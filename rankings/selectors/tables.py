@@ -10,10 +10,12 @@ from cchc.agencies.models import User
 from cchc.numbers import decimals_of, round_half_up
 from cchc.vietnamese import search_key, vietnamese_key
 from rankings.models import Edition, Result
+from rankings.selectors.comparability import Compared, incomparable
 from rankings.selectors.editions import results_without_leaves
-from rankings.selectors.levels import ComponentFigure, component_figures
-from rankings.selectors.notes import REDUCING, note_texts
+from rankings.selectors.levels import ComponentFigure, component_figures, parts_in
+from rankings.selectors.notes import APART, REDUCING, note_texts
 from rankings.selectors.rules import units_of_bloc
+from rankings.standings import Parts
 
 # All units within so many percentage points: bars from zero would look alike.
 NARROW = Decimal(25)
@@ -43,7 +45,13 @@ class TableRow:
     @property
     def notes(self) -> list[str]:
         """The other sentences for under its name."""
-        return note_texts(note for note in self.result.notes if note["code"] not in REDUCING)
+        apart = REDUCING | APART
+        return note_texts(note for note in self.result.notes if note["code"] not in apart)
+
+    @property
+    def moved(self) -> Parts | None:
+        """What the movement of the index is made of, where that was assessed."""
+        return parts_in(next((n for n in self.result.notes if n["code"] == "moved"), {}))
 
     def ground(self, code: str) -> Decimal | None:
         """Points of the unit's bonus or penalty, None where it has none."""
@@ -66,6 +74,11 @@ class Table:
 
     edition: Edition
     rows: Sequence[TableRow]
+
+    @cached_property
+    def incomparable(self) -> dict[str, Compared]:
+        """The components that cannot be held against the edition before, by code."""
+        return incomparable(self.edition)
 
     @cached_property
     def indices(self) -> list[Decimal]:

@@ -1,6 +1,6 @@
 """One unit of an edition: over the years, component by component, leaf by leaf."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,13 +8,19 @@ from django.db.models import Q
 
 from rankings.enums import EditionState
 from rankings.models import Edition, Result
+from rankings.selectors.comparability import Compared
 from rankings.selectors.levels import component_figures
 from rankings.selectors.tables import Share, Table, TableRow, shown_percent
+from rankings.standings import Parts
 
 
 @dataclass(frozen=True)
 class ComponentLine:
-    """A component of one unit beside the bloc's mean and best, and its own past; percents."""
+    """A component of one unit beside the bloc's mean and best, and its own past; percents.
+
+    `moved` is what the change is made of, where that was assessed; `not_comparable` what keeps
+    both years from being compared, None where nothing does.
+    """
 
     name: str
     points: Decimal | None
@@ -23,6 +29,8 @@ class ComponentLine:
     mean: Decimal | None
     best: Decimal | None
     change: Decimal | None
+    moved: Parts | None = None
+    not_comparable: Compared | None = None
 
 
 def years_of(result: Result) -> list[Result]:
@@ -77,7 +85,6 @@ def component_lines(table: Table, row: TableRow, before: TableRow | None) -> lis
     lines = []
     for number, share in enumerate(row.shares):
         known = [other.shares[number].percent for other in table.rows]
-        then = past.get(share.figure.name)
         lines.append(
             ComponentLine(
                 name=f"{share.figure.code}. {share.figure.name}",
@@ -86,12 +93,20 @@ def component_lines(table: Table, row: TableRow, before: TableRow | None) -> lis
                 percent=share.percent,
                 mean=table.component_means[number],
                 best=max((p for p in known if p is not None), default=None),
-                change=share.percent - then
-                if share.percent is not None and then is not None
-                else None,
+                change=_change(table.edition, share, past),
+                moved=share.figure.moved,
+                not_comparable=table.incomparable.get(share.figure.code),
             )
         )
     return lines
+
+
+def _change(edition: Edition, share: Share, past: Mapping[str, Decimal | None]) -> Decimal | None:
+    """How a component moved; by its name where nobody said what it was then."""
+    if edition.comparability:
+        return share.figure.moved.change if share.figure.moved else None
+    then = past.get(share.figure.name)
+    return None if share.percent is None or then is None else share.percent - then
 
 
 def past_row(years: Sequence[Result], previous: Edition | None) -> TableRow | None:

@@ -11,7 +11,7 @@ def comparability_of(edition: Edition) -> dict[str, Any]:
     """What `Edition.comparability` keeps; empty unless a person confirmed all of it.
 
     The set has to be compared with that of the edition before; where that was imported, with
-    one of the same year. Up to four queries, none where nothing was compared.
+    one of the same year. Four queries at most, none where nothing was compared.
     """
     bloc, previous = edition.bloc, edition.previous
     if bloc is None or previous is None or bloc.criteria_set.compared_with_id is None:

@@ -51,7 +51,8 @@ def start_compiling(bloc: Bloc, *, by: User) -> Job:
 @jobs.runner(COMPILE)
 def run(arguments: dict[str, Any], progress: jobs.Progress) -> dict[str, Any]:
     """The job: the id of the draft edition, or Refused with what is open."""
-    bloc = Bloc.objects.select_related("round__council", "criteria_set").get(pk=arguments["bloc"])
+    related = ("round__council", "criteria_set__compared_with")
+    bloc = Bloc.objects.select_related(*related).get(pk=arguments["bloc"])
     by = User.objects.get(pk=arguments["by"])
     return {"edition": compile_bloc(bloc, by=by, progress=progress).pk}
 

@@ -35,8 +35,9 @@ def summary_of(
     """Sum up a ranked bloc; `results` stand in the order of `placed`, `past` by position."""
     by_key = {place.key: row for place, row in zip(placed, results, strict=True)}
     now = {contender.key: contender.components for contender in contenders}
+    codes = _codes_then(edition)
     before = {
-        place.key: _comparable(edition, past[row.position].result)
+        place.key: _percents(past[row.position].result, codes)
         for place, row in zip(placed, results, strict=True)
     }
     figures = summarise(
@@ -91,24 +92,26 @@ def summary_of(
     return Summary(figures.mean.exact, json)
 
 
-def _comparable(edition: Edition, then: Result | None) -> Percents:
-    """A previous result's percents, by the codes of now: of what is comparable, and where that
-    was not assessed of the components that still have the same name."""
+def _codes_then(edition: Edition) -> dict[str, str]:
+    """By the code of each component that compares, its code in the edition before; where that
+    was not assessed, of those that still have the same code and name."""
+    if edition.comparability:
+        items = compared_items(edition).values()
+        return {item.code: item.previous for item in items if item.is_comparable}
+    if edition.previous is None:
+        return {}
+    names = {part["code"]: part["name"] for part in edition.components}
+    parts = edition.previous.components
+    return {p["code"]: p["code"] for p in parts if names.get(p["code"]) == p["name"]}
+
+
+def _percents(then: Result | None, codes: Mapping[str, str]) -> Percents:
+    """A previous result's percents of what compares, by the codes of now."""
     if then is None:
         return {}
-    parts = then.edition.components
-    figures = component_figures(parts, getattr(then, "component_lines", None) or {})
+    lines = getattr(then, "component_lines", None) or {}
+    figures = component_figures(then.edition.components, lines)
     percents = {figure.code: figure.percent for figure in figures if figure.percent is not None}
-    if edition.comparability:
-        codes = {
-            item.code: item.previous
-            for item in compared_items(edition).values()
-            if item.is_comparable
-        }
-    else:
-        names = {part["code"]: part["name"] for part in edition.components}
-        same = [part["code"] for part in parts if names.get(part["code"]) == part["name"]]
-        codes = {code: code for code in same}
     return {now: percents[code] for now, code in codes.items() if code in percents}
 
 

@@ -23,6 +23,11 @@ class Parts:
     performance: Decimal
     method: Decimal
 
+    @property
+    def change(self) -> Decimal:
+        """The whole movement."""
+        return self.performance + self.method
+
 
 def gain(then: Scored, now: Scored) -> Decimal | Fraction:
     """What the share reached changed by, in points of the maximum of then."""

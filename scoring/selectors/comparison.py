@@ -277,6 +277,8 @@ def usual_earlier(sets: Iterable[CriteriaSet]) -> dict[int, CriteriaSet]:
     """By the id of each set, the one it would be compared with: what it was copied from, else
     the newest earlier one of its council and bloc. One query."""
     asked = list(sets)
+    if not asked:
+        return {}
     candidates = list(
         CriteriaSet.objects.filter(
             Q(council__in=[each.council_id for each in asked])

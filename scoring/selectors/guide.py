@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from cchc.agencies.enums import Role
 from cchc.agencies.models import Membership
 from scoring.enums import Method, RoundStage
+from scoring.selectors.comparison_lacks import comparison_lacks
 from scoring.selectors.readiness import Preparation, Step
 
 
@@ -43,6 +44,8 @@ class Advice:
     sentence: str
     where: str
     page: str
+    # What the page is of, where that is not the round.
+    of: int | None = None
 
 
 def steps_of(prepared: Preparation) -> list[GuideStep]:
@@ -75,8 +78,12 @@ def steps_of(prepared: Preparation) -> list[GuideStep]:
 
 
 def advice_on(prepared: Preparation) -> list[Advice]:
-    """What does not keep the round from opening but had better be looked at; two queries."""
-    return [*_without_people(prepared), *_without_appraiser(prepared)]
+    """What does not keep the round from opening but had better be looked at; five queries."""
+    return [
+        *_without_people(prepared),
+        *_without_appraiser(prepared),
+        *_not_compared(prepared),
+    ]
 
 
 def _without_people(prepared: Preparation) -> list[Advice]:
@@ -117,6 +124,17 @@ def _without_appraiser(prepared: Preparation) -> list[Advice]:
             text %= {"bloc": bloc, "codes": ", ".join(codes)}
             advice.append(Advice(text, _("Appraisers"), "round_people"))
     return advice
+
+
+def _not_compared(prepared: Preparation) -> list[Advice]:
+    """Blocs whose movements could not be told from the changes of their set."""
+    sets = {bloc.criteria_set_id: bloc.criteria_set for bloc in prepared.blocs}
+    lacks = comparison_lacks(sets.values())
+    return [
+        Advice(f"“{bloc}”: {lack}", _("Comparison"), "set_comparison", bloc.criteria_set_id)
+        for bloc in prepared.blocs
+        if (lack := lacks.get(bloc.criteria_set_id))
+    ]
 
 
 def _some(names: Sequence[str], shown: int = 5) -> str:

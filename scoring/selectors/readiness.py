@@ -73,7 +73,7 @@ class Preparation:
 
 def preparation_of(round: AssessmentRound) -> Preparation:
     """Seven queries however large the round is."""
-    blocs = list(_with_taken_keys(round.blocs.select_related("criteria_set"), round))
+    blocs = list(_with_taken_keys(round.blocs.select_related("criteria_set__compared_with"), round))
     entries = Entry.objects.filter(bloc__round=round).select_related("bloc", "agency")
     trees = trees_of({bloc.criteria_set_id for bloc in blocs})
     return Preparation(

@@ -17,7 +17,8 @@ from rankings.sample.load import load_sample
 from rankings.sample.people import logins
 from rankings.services.verifying import verify
 from scoring.enums import Block, EntryState, Method, RuleKind
-from scoring.models import Attachment, Entry, Exemption, ExplanationRequest, Mark, Node
+from scoring.models import Attachment, CriteriaSet, Entry, Exemption, ExplanationRequest, Mark, Node
+from scoring.selectors.comparison import compared
 from scoring.selectors.sheet import sheet_of
 from surveys.enums import SurveyState
 from surveys.models import Ballot, Invitation, Survey
@@ -47,6 +48,15 @@ def test_both_years_have_fifteen_departments_and_five_special_units(sample):
         for year in (LAST_YEAR, YEAR)
         for key, number in (("so", 15), ("dac-thu", 5))
     }
+
+
+def test_the_departments_set_is_compared_with_last_years_and_the_special_units_is_not(sample):
+    sets = CriteriaSet.objects.filter(year=YEAR).select_related("compared_with")
+    found = {each.bloc_name: compared(each) for each in sets}
+    changed = [line.change for line in found["Sở, ban, ngành"].lines if line.change != "same"]
+    assert changed == ["reworded", "rule_changed"]
+    assert found["Sở, ban, ngành"].is_complete
+    assert not found["Đơn vị đặc thù"].is_complete
 
 
 def test_sets_add_up_and_use_every_rule(sample):

@@ -14,7 +14,8 @@ from rankings.forms.publishing import CouncilOrderForm, PublishForm
 from rankings.models import Edition
 from rankings.permissions import can_preview, can_publish
 from rankings.selectors.anomalies import anomalies
-from rankings.selectors.desk import standings_of, undecided_entries
+from rankings.selectors.comparability import comparability_sentences, is_not_assessed
+from rankings.selectors.desk import standings_of, standings_with_comparison, undecided_entries
 from rankings.selectors.editions import results_without_leaves
 from rankings.selectors.notes import note_texts
 from rankings.services.compiling import start_compiling
@@ -155,7 +156,7 @@ def _desk(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    standings = standings_of(round)
+    standings = standings_with_comparison(round)
     drafts = [standing.draft for standing in standings if standing.draft]
     if form is None and drafts:
         title = _("Administrative reform index %(year)d – %(place)s") % {
@@ -187,6 +188,8 @@ def _preview(
         "edition": edition,
         "rows": [(result, note_texts(result.notes)) for result in results],
         "open_notes": note_texts(edition.notes),
+        "comparability": list(comparability_sentences(edition)),
+        "is_not_assessed": is_not_assessed(edition),
         "anomalies": anomalies(edition, results),
         "form": form,
         "may": can_publish(request.user, edition.council_id),

@@ -1,13 +1,12 @@
 """Titles of columns that sort the table, the choice standing in the address."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from rankings.models import Edition
+from rankings.selectors.comparability import incomparable
 from rankings.views.public.state import TableState
 
 # Figures begin with the best; names and ranks with the first.
@@ -18,13 +17,15 @@ _DESCENDING_FIRST = {"chi-so", "diem", "tham-dinh", "dieu-tra", "thay-doi"}
 class Head:
     """A title; `sorted` is ascending, descending or empty, `url` sorts by this column.
 
-    `short` stands for it on a phone, "" where the title is short itself.
+    `short` stands for it on a phone, "" where the title is short itself; `note` says what has
+    to be known before one year is held against another.
     """
 
     text: str
     url: str
     sorted: str
     short: str = ""
+    note: str = ""
 
 
 def heads_of(edition: Edition, state: TableState, query: QueryDict) -> dict[str, Head]:
@@ -42,16 +43,19 @@ def heads_of(edition: Edition, state: TableState, query: QueryDict) -> dict[str,
     return {name: _head(text, column, state, query) for name, (column, text) in columns.items()}
 
 
-def component_heads(
-    components: Sequence[dict[str, Any]], state: TableState, query: QueryDict
-) -> list[Head]:
+def component_heads(edition: Edition, state: TableState, query: QueryDict) -> list[Head]:
     """The heads of the component columns."""
+    different = incomparable(edition)
+    before = edition.previous.year if edition.previous else None
     return [
         replace(
             _head(f"{part['code']}. {part['name']}", f"lv{part['code']}", state, query),
             short=part["code"],
+            note=_("not comparable with %(year)s") % {"year": before}
+            if part["code"] in different
+            else "",
         )
-        for part in components
+        for part in edition.components
     ]
 
 

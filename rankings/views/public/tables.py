@@ -73,7 +73,7 @@ def _page(request: HttpRequest, edition: Edition) -> HttpResponse:
         "notes": note_texts(edition.notes),
         "method": method_sentences(edition),
         "heads": heads_of(edition, state, request.GET),
-        "component_heads": component_heads(edition.components, state, request.GET),
+        "component_heads": component_heads(edition, state, request.GET),
         **_glance(table),
         **_rows(table, state, mine),
         **_comparison(table, state, request),

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, render
 
 from rankings.models import Edition, Result
 from rankings.permissions import can_see_detail
+from rankings.selectors.comparability import comparability_sentences
 from rankings.selectors.leaves import leaf_lines
-from rankings.selectors.notes import note_texts
 from rankings.selectors.tables import table_of
 from rankings.selectors.units import component_lines, merged_from, past_row, years_of
 from rankings.views.public.addresses import table_url
@@ -42,11 +42,13 @@ def unit_result(
         "result": result,
         "row": row,
         "table": table,
-        "notes": note_texts(result.notes),
+        "notes": [*row.why_reduced, *row.notes],
+        "moved": row.moved,
         "years": years,
         "trend": trend_of(years),
         "components": components,
-        "has_change": any(line.change is not None for line in components),
+        "has_change": any(line.change is not None or line.not_comparable for line in components),
+        "comparability": list(comparability_sentences(edition)),
         "merged_from": merged_from(result),
         "over_mean": None
         if result.index is None or table.mean is None

@@ -131,7 +131,7 @@ def test_a_step_asks_as_much_for_one_unit_as_for_three(
     with django_assert_max_num_queries(15) as asked:
         get(client, page, round)
     client.asked = getattr(client, "asked", {})
-    expected = {"round_guide": 12, "round_basics": 10, "round_blocs": 10, "round_dates": 11}
+    expected = {"round_guide": 13, "round_basics": 10, "round_blocs": 10, "round_dates": 11}
     assert len(asked) == expected.get(page, len(asked))
 
 
