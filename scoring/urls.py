@@ -34,6 +34,7 @@ CRITERIA_SETS = [
     path("bo-tieu-chi/phu-luc/xac-nhan/", appendix.confirm_appendix, name="confirm_appendix"),
     path("bo-tieu-chi/<int:set_id>/", criteria_sets.set_detail, name="set_detail"),
     path("bo-tieu-chi/<int:set_id>/xlsx/", criteria_sets.set_workbook, name="set_workbook"),
+    path("bo-tieu-chi/<int:set_id>/docx/", criteria_sets.set_appendix, name="set_appendix"),
     path("bo-tieu-chi/<int:set_id>/quyet-dinh/", criteria_sets.set_decision, name="set_decision"),
     path("bo-tieu-chi/<int:set_id>/so-sanh/", set_comparison.set_comparison, name="set_comparison"),
     path(

@@ -34,6 +34,7 @@ from cchc.workbooks.table import (
     Value,
     address,
     find_header,
+    fold,
 )
 
 MAX_ROWS = 20_000
@@ -44,20 +45,26 @@ Grid = Sequence[Sequence[Value]]
 
 
 def read_table(
-    file: BinaryIO, *, columns: Sequence[Column], max_rows: int = MAX_ROWS, sheet: str = ""
+    file: BinaryIO,
+    *,
+    columns: Sequence[Column],
+    max_rows: int = MAX_ROWS,
+    sheet: str = "",
+    is_optional: bool = False,
 ) -> Table:
     """Read the table whose titles are `columns` from an XLSX or CSV file.
 
     What the file is, is told from its content. Of a workbook the sheet named `sheet` is
-    read, else the visible one with most of the titles. Never raises for what a file
-    holds: all that is wrong is listed in `problems`.
+    read, else the visible one with most of the titles; where it `is_optional`, a file
+    without that sheet gives an empty table. Never raises for what a file holds: all that
+    is wrong is listed in `problems`.
     """
     content = file.read(settings.UPLOAD_MAX_BYTES + 1)
     if len(content) > settings.UPLOAD_MAX_BYTES:
         limit = filesizeformat(settings.UPLOAD_MAX_BYTES)
         return _refused(_("The file is larger than %(limit)s.") % {"limit": limit})
     if content.startswith(_ZIP):
-        return _read_workbook(content, columns, max_rows, sheet)
+        return _read_workbook(content, columns, max_rows, sheet, is_optional)
     if content.startswith(_PDF):
         return _refused(_("This is a PDF. Choose the Excel workbook (.xlsx) or a CSV."))
     if content.startswith(_OLE):
@@ -66,7 +73,7 @@ def read_table(
         return _refused(_("This is an old Excel file. Save it as .xlsx."))
     if str(getattr(file, "name", "")).lower().endswith((".xlsx", ".xlsm", ".xls")):
         return _refused(_("This is no Excel workbook, though its name says so."))
-    return _read_csv(content, columns, max_rows)
+    return Table() if is_optional else _read_csv(content, columns, max_rows)
 
 
 def _refused(message: str) -> Table:
@@ -83,19 +90,23 @@ def _too_large(max_rows: int) -> Table:
 # --- XLSX
 
 
-def _read_workbook(content: bytes, columns: Sequence[Column], max_rows: int, sheet: str) -> Table:
+def _read_workbook(
+    content: bytes, columns: Sequence[Column], max_rows: int, sheet: str, is_optional: bool
+) -> Table:
     try:
         notes = inspect_package(io.BytesIO(content), max_rows=max_rows)
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
             grids = {
                 found.name: grid_of(workbook.get_sheet_by_name(found.name).to_python(False))
                 for found in notes.sheets
-                if not found.hidden and sheet in ("", found.name)
+                if not found.hidden and (not sheet or fold(sheet) == fold(found.name))
             }
     except TooLargeError:
         return _too_large(max_rows)
     except (BrokenPackageError, CalamineError):
         return _refused(_("The file is broken or is not an Excel workbook (.xlsx)."))
+    if is_optional and not grids:
+        return Table()
     problems = []
     if notes.has_macros:
         problems.append(Problem("", _("The workbook holds macros. Save it as .xlsx without them.")))

@@ -1,1 +1,1 @@
-"""Workbooks written."""
+"""Workbooks and documents written."""

@@ -1,19 +1,36 @@
 """A criteria set as our workbook (docs/formats.md): what is read is what was written."""
 
+import datetime
 from collections.abc import Iterator
 from typing import IO, Any
 
 from cchc.workbooks import Heading, SheetOut, write_workbook
-from scoring.engine import Block, Method, RuleError, RuleKind, format_scale
+from scoring.engine import (
+    Block,
+    Method,
+    RuleError,
+    RuleKind,
+    format_scale,
+    parse_rule,
+    parse_scale,
+)
 from scoring.models import CriteriaSet, Node
 from scoring.selectors.criteria import nodes_of
+from scoring.selectors.drafts import printed_scale
+from scoring.services import settings_workbook
 from scoring.services.criteria_workbook import BLOCK_WORDS, COLUMNS, METHOD_WORDS, RULE_WORDS
 
-_WIDTHS = {"code": 8, "text": 60, "max_points": 10, "scale": 48, "evidence_asked": 36}
+_WIDTHS = {
+    "code": 8, "text": 60, "max_points": 10, "scale": 48, "evidence_asked": 36, "wording": 48,
+}  # fmt: skip
 _METHOD_WORD = {method: word for word, method in reversed(METHOD_WORDS.items())}
 _BLOCK_WORD = {block: word for word, block in reversed(BLOCK_WORDS.items())}
 _RULE_WORD = {kind: word for word, kind in reversed(RULE_WORDS.items())}
 _HEADINGS = [Heading(column.title, _WIDTHS.get(column.key, 20)) for column in COLUMNS]
+_SETTINGS_HEADINGS = [
+    Heading(column.title, width)
+    for column, width in zip(settings_workbook.COLUMNS, (36, 60), strict=True)
+]
 
 # One row of every rule, to be overwritten.
 _SAMPLE_SCALES = {
@@ -41,25 +58,44 @@ def write_criteria(criteria_set: CriteriaSet, file: IO[bytes]) -> None:
     """Write the set as it stands; reading the workbook gives the same tree and rules."""
     year = criteria_set.year
     rows = (_row(node, year) for node in nodes_of(criteria_set))
-    write_workbook(file, SheetOut("Bộ tiêu chí", _HEADINGS, rows))
+    write_workbook(file, SheetOut("Bộ tiêu chí", _HEADINGS, rows), _settings_of(criteria_set))
 
 
 def write_template(file: IO[bytes]) -> None:
     """A workbook to begin from: the columns and one row of every rule, whose sums fit."""
-    write_workbook(file, SheetOut("Bộ tiêu chí", _HEADINGS, _sample_rows()))
+    settings = _settings_of(CriteriaSet())
+    write_workbook(file, SheetOut("Bộ tiêu chí", _HEADINGS, _sample_rows()), settings)
+
+
+def _settings_of(criteria_set: CriteriaSet) -> SheetOut:
+    rows = [
+        (word, _setting(getattr(criteria_set, name)))
+        for name, word in settings_workbook.WORDS.items()
+    ]
+    return SheetOut(settings_workbook.SHEET, _SETTINGS_HEADINGS, rows)
+
+
+def _setting(value: Any) -> Any:
+    """As an officer would write it; a date as text, which no country's Excel turns around."""
+    if isinstance(value, bool):
+        return settings_workbook.YES if value else settings_workbook.NO
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
+    return None if value in (None, "") else value
 
 
 def _row(node: Node, year: int) -> list[Any]:
     return [
         node.code,
-        node.text,
+        _lines(node.text),
         node.max_points.normalize(),
         _METHOD_WORD[Method(node.method)] if node.is_leaf else None,
         _RULE_WORD[RuleKind(node.rule_kind)] if node.rule_kind else None,
-        _scale(node, year),
-        node.evidence_asked or None,
+        _lines(_scale(node, year)),
+        _lines(node.evidence_asked),
         node.in_charge or None,
         _block(node),
+        _lines(_wording(node, year)),
     ]
 
 
@@ -70,16 +106,41 @@ def _block(node: Node) -> str | None:
     return _BLOCK_WORD[Block(node.block)]
 
 
-def _scale(node: Node, year: int) -> str | None:
-    """In the language the reader understands, whatever words the set shows; of a draft what
-    is written so far."""
+def _scale(node: Node, year: int) -> str:
+    """In the language the reader understands: the officer's own words where they say the rule,
+    else ours; of a draft what is written so far."""
     if not node.rule_kind:
-        return node.scale or None
+        return "" if node.scale == printed_scale(node) else node.scale
+    if _says_the_rule(node, year):
+        return node.scale
     try:
-        kind = RuleKind(node.rule_kind)
-        return format_scale(kind, node.rule_params, node.max_points, year) or None
+        return format_scale(RuleKind(node.rule_kind), node.rule_params, node.max_points, year)
     except RuleError:
-        return node.scale or None
+        return node.scale
+
+
+def _wording(node: Node, year: int) -> str:
+    """The scale as the decision prints it, where it is kept and no scale of ours."""
+    printed = printed_scale(node)
+    if printed or not node.rule_kind or not node.scale:
+        return printed
+    is_ours = _says_the_rule(node, year) or node.scale == _scale(node, year)
+    return "" if is_ours else node.scale
+
+
+def _says_the_rule(node: Node, year: int) -> bool:
+    """Whether the scale kept with a leaf, read again, gives the very rule it has."""
+    kind, most = RuleKind(node.rule_kind), node.max_points
+    try:
+        read = parse_rule(kind, parse_scale(kind, node.scale, most, year), most, year)
+        return bool(node.scale) and read == parse_rule(kind, node.rule_params, most, year)
+    except RuleError:
+        return False
+
+
+def _lines(text: str) -> str | None:
+    """Text for a cell, whose lines end as a workbook's do."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") or None
 
 
 def _sample_rows() -> Iterator[list[Any]]:
@@ -109,5 +170,5 @@ def _sample(
     evidence: str = "",
     block: str = "",
 ) -> list[Any]:
-    cells = [code, text, max_points, method, rule, scale, evidence, "", block]
+    cells = [code, text, max_points, method, rule, scale, evidence, "", block, ""]
     return [cell or None for cell in cells]

@@ -13,12 +13,8 @@ from cchc.agencies.enums import Role
 from cchc.agencies.models import Council, User
 from cchc.ui.forms import CountField, DateField
 from cchc.uploads import SIGNED, check_upload
-from scoring.services.criteria_sets import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    LONGEST_BLOC_NAME,
-    LONGEST_NAME,
-)
+from scoring.services.criteria_sets import LONGEST_BLOC_NAME, LONGEST_NAME
+from scoring.services.settings_workbook import FIRST_YEAR, LAST_YEAR, SetSettings
 
 
 def managed_councils(user: User) -> list[Council]:
@@ -75,7 +71,28 @@ class SetDetailsForm(forms.Form):
 
 
 class SetUploadForm(SetDetailsForm):
+    """Year and bloc may be left to the workbook's sheet of settings."""
+
     file = forms.FileField(label=_("Workbook"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        left = _("May stay empty where the workbook's second sheet says it.")
+        for name in ("year", "bloc_name"):
+            self.fields[name].required, self.fields[name].help_text = False, left
+        self.fields["year"].initial = None
+
+    def details(self, settings: SetSettings) -> dict[str, Any]:
+        """What is said here, else in the workbook; what nobody says is an error of its field."""
+        details = {
+            name: self.cleaned_data.get(name) or getattr(settings, name)
+            for name in ("year", "bloc_name", "name")
+        }
+        for name in ("year", "bloc_name"):
+            if not details[name]:
+                message = _("Neither this field nor the workbook's sheet of settings says it.")
+                self.add_error(name, message)
+        return details
 
 
 class SetConfirmForm(SetDetailsForm):

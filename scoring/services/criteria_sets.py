@@ -20,9 +20,9 @@ from scoring.services.criteria_workbook import CriteriaWorkbook, Line, read_crit
 from scoring.services.draft_tree import locked_draft
 from scoring.services.read_trees import store_tree
 from scoring.services.set_transitions import locked_set, move_set, record
+from scoring.services.settings_workbook import FIRST_YEAR, LAST_YEAR
 
 # What the columns hold.
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_BLOC_NAME, LONGEST_NAME = 100, 200
 
 
@@ -36,20 +36,32 @@ class WrongWorkbook(Refusal):
 
 @transaction.atomic
 def import_criteria(
-    file: BinaryIO, *, council: Council, year: int, bloc_name: str, name: str = "", by: User | None
+    file: BinaryIO,
+    *,
+    council: Council,
+    year: int | None = None,
+    bloc_name: str = "",
+    name: str = "",
+    by: User | None,
 ) -> CriteriaSet:
     """A draft set from our workbook; all of it or nothing.
 
-    `by` is empty when a command at the server imports. Raises NotPermitted, Refusal (what is
-    said of the set), WrongWorkbook.
+    What is not said here the workbook's settings say. `by` is empty when a command at the
+    server imports. Raises NotPermitted, Refusal (what is said of the set), WrongWorkbook.
     """
     if by is not None:
         can_manage_council(by, council.pk).demand()
-    demand_details(year=year, bloc_name=bloc_name, name=name)
     workbook = read_criteria(file, year=year)
+    said = workbook.settings.said
+    said |= {"year": year} if year is not None else {}
+    said |= {key: text for key, text in (("bloc_name", bloc_name), ("name", name)) if text}
+    if "year" not in said:
+        raise WrongWorkbook(workbook) if workbook.problems else Refusal(_("Name the year."))
+    given = {"bloc_name": "", "name": ""} | said
+    demand_details(year=given["year"], bloc_name=given["bloc_name"], name=given["name"])
     if workbook.problems:
         raise WrongWorkbook(workbook)
-    criteria_set = _create(council, year, bloc_name, name, by=by)
+    criteria_set = _create(council, by=by, **given)
     store_tree(criteria_set, workbook.components, _node)
     return criteria_set
 
@@ -61,7 +73,7 @@ def create_set(
     """A draft without nodes, to be filled in the editor. Raises NotPermitted, Refusal."""
     can_manage_council(by, council.pk).demand()
     demand_details(year=year, bloc_name=bloc_name, name=name)
-    return _create(council, year, bloc_name, name, by=by)
+    return _create(council, year=year, bloc_name=bloc_name, name=name, by=by)
 
 
 @dataclass(frozen=True)
@@ -174,13 +186,14 @@ def discard(criteria_set: CriteriaSet, *, by: User) -> CriteriaSet:
 
 
 def _create(
-    council: Council, year: int, bloc_name: str, name: str, *, by: User | None
+    council: Council, *, year: int, bloc_name: str, name: str, by: User | None, **others: Any
 ) -> CriteriaSet:
     criteria_set = CriteriaSet.objects.create(
         council=council,
         year=year,
         bloc_name=bloc_name,
         name=name or _("Criteria %(year)d – %(bloc)s") % {"year": year, "bloc": bloc_name},
+        **others,
     )
     record(criteria_set, "create", "", by=by)
     return criteria_set
@@ -204,6 +217,7 @@ def _keep_file(criteria_set: CriteriaSet, file: Any) -> None:
 
 
 def _node(line: Line) -> Node:
+    printed = line.row["wording"].text
     return Node(
         code=line.code,
         text=line.text,
@@ -215,4 +229,5 @@ def _node(line: Line) -> Node:
         scale=line.scale,
         evidence_asked=line.row["evidence_asked"].text,
         in_charge=line.row["in_charge"].text,
+        reading={"printed": printed} if printed else {},
     )

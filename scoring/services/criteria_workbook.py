@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, BinaryIO
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.numbers import format_points
@@ -25,6 +26,7 @@ from scoring.enums import Block as BlockChoice
 from scoring.enums import RuleKind as RuleChoice
 from scoring.models import Node
 from scoring.selectors.wording import sentence_of
+from scoring.services.settings_workbook import SetSettings, read_settings
 
 COLUMNS = (
     Column("code", "Mã", ("TT", "STT", "Code"), as_text=True),
@@ -36,6 +38,7 @@ COLUMNS = (
     Column("evidence_asked", "Tài liệu kiểm chứng", ("TLKC", "Evidence"), required=False),
     Column("in_charge", "Cơ quan thẩm định", ("Cơ quan chủ trì", "In charge"), required=False),
     Column("block", "Khối điểm", ("Phần điểm", "Block"), required=False),
+    Column("wording", "Cách chấm trong quyết định", ("Wording",), required=False),
 )
 
 _CODE = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}", re.ASCII)
@@ -137,11 +140,12 @@ class Line:
 @dataclass(frozen=True)
 class CriteriaWorkbook:
     """What a workbook holds: components with all below them, every problem found, and what
-    may be meant but should be looked at (`doubts`)."""
+    may be meant but should be looked at (`doubts`); `settings` are those of its second sheet."""
 
     components: Sequence[Line]
     problems: Sequence[Problem]
     doubts: Sequence[Problem] = ()
+    settings: SetSettings = field(default_factory=SetSettings)
 
     @property
     def lines(self) -> list[Line]:
@@ -160,11 +164,15 @@ class CriteriaWorkbook:
         return Scheme(tuple(line.node() for line in self.components), year)
 
 
-def read_criteria(file: BinaryIO, *, year: int) -> CriteriaWorkbook:
-    """Read the workbook; `year` is the round's, for days without a year.
+def read_criteria(file: BinaryIO, *, year: int | None = None) -> CriteriaWorkbook:
+    """Read the workbook; `year` is the round's, for days without a year, and where it is not
+    known that of the workbook's settings.
 
     Never raises for what the file holds; with problems nothing may be imported.
     """
+    settings, unsettled = read_settings(file)
+    file.seek(0)
+    year = year or settings.year or timezone.localdate().year
     table = read_table(file, columns=COLUMNS)
     problems: list[Problem] = []
     lines = [_line(row, problems) for row in table.rows]
@@ -176,7 +184,7 @@ def read_criteria(file: BinaryIO, *, year: int) -> CriteriaWorkbook:
         else:
             _read_rule(line, year, problems)
     doubts = [doubt for line in lines if line.params for doubt in _doubts(line, year)]
-    return CriteriaWorkbook(components, gather(table, problems), doubts)
+    return CriteriaWorkbook(components, [*gather(table, problems), *unsettled], doubts, settings)
 
 
 def _line(row: Row, problems: list[Problem]) -> Line:
@@ -286,7 +294,7 @@ def _read_blocks(
 
 
 def _parent_problems(line: Line) -> Iterator[Problem]:
-    for key in ("method", "rule", "scale"):
+    for key in ("method", "rule", "scale", "wording"):
         if not line.row[key].is_empty:
             yield line.row[key].problem(
                 _("%s has parts; only its parts have a method and a rule.") % line.code

@@ -14,6 +14,7 @@ from cchc.workbooks import CONTENT_TYPE
 from scoring.engine import Block, Method, parse_rule, sentence
 from scoring.enums import Block as BlockChoice
 from scoring.enums import SetState
+from scoring.exports import appendix
 from scoring.exports.criteria import write_criteria, write_template
 from scoring.forms.criteria_sets import SetConfirmForm, SetUploadForm, managed_councils
 from scoring.models import CriteriaSet, Node
@@ -96,14 +97,15 @@ def upload_set(request: SignedInRequest) -> HttpResponse:
         status = 422 if form.is_bound else 200
         return render(request, "scoring/sets/upload.html", {"form": form}, status=status)
     file = form.cleaned_data["file"]
-    year = form.cleaned_data["year"]
-    workbook = read_criteria(file, year=year)
+    workbook = read_criteria(file, year=form.cleaned_data["year"])
+    details = form.details(workbook.settings)
     context = {"form": form, "workbook": workbook, "file_name": file.name}
-    if workbook.problems:
+    if workbook.problems or form.errors:
         return render(request, "scoring/sets/upload.html", context, status=422)
-    token = hold(file, by=request.user)
-    confirm = SetConfirmForm({**request.POST.dict(), "token": token}, user=request.user)
-    return render(request, "scoring/sets/preview.html", context | _preview(workbook, confirm, year))
+    said = {**request.POST.dict(), **details, "token": hold(file, by=request.user)}
+    confirm = SetConfirmForm(said, user=request.user)
+    preview = context | _preview(workbook, confirm, details["year"])
+    return render(request, "scoring/sets/preview.html", preview)
 
 
 @require_POST
@@ -130,21 +132,31 @@ def confirm_set(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def set_workbook(request: SignedInRequest, set_id: int) -> HttpResponse:
     criteria_set = _visible(request, set_id)
-    response = _workbook(f"bo-tieu-chi-{criteria_set.year}-{criteria_set.pk}.xlsx")
+    response = _download(f"bo-tieu-chi-{criteria_set.year}-{criteria_set.pk}.xlsx", CONTENT_TYPE)
     write_criteria(criteria_set, response)  # type: ignore[arg-type]
     return response
 
 
 @require_safe
+def set_appendix(request: SignedInRequest, set_id: int) -> HttpResponse:
+    """The appendix of the decision as a Word document."""
+    criteria_set = _visible(request, set_id)
+    name = f"phu-luc-{criteria_set.year}-{criteria_set.pk}.docx"
+    response = _download(name, appendix.CONTENT_TYPE)
+    appendix.write_appendix(criteria_set, response)  # type: ignore[arg-type]
+    return response
+
+
+@require_safe
 def set_template(request: SignedInRequest) -> HttpResponse:
-    response = _workbook("bo-tieu-chi-mau.xlsx")
+    response = _download("bo-tieu-chi-mau.xlsx", CONTENT_TYPE)
     write_template(response)  # type: ignore[arg-type]
     return response
 
 
-def _workbook(name: str) -> HttpResponse:
+def _download(name: str, content_type: str) -> HttpResponse:
     disposition = f'attachment; filename="{name}"'
-    return HttpResponse(content_type=CONTENT_TYPE, headers={"Content-Disposition": disposition})
+    return HttpResponse(content_type=content_type, headers={"Content-Disposition": disposition})
 
 
 def _visible(request: SignedInRequest, set_id: int) -> CriteriaSet:

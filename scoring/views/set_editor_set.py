@@ -55,7 +55,9 @@ def put_set_in_force(request: SignedInRequest, set_id: int) -> HttpResponse:
     criteria_set = managed_set(request, set_id)
     if criteria_set.state != SetState.DRAFT or criteria_set.amends_id:
         return redirect("set_detail", criteria_set.pk)
-    form = PutInForceForm(posted(request), request.FILES or None)
+    names = ("decision_number", "decision_date")
+    initial = {name: getattr(criteria_set, name) for name in names}
+    form = PutInForceForm(posted(request), request.FILES or None, initial=initial)
     if form.is_valid():
         with refusals_in(form):
             services.put_in_force(criteria_set, by=request.user, **form.decision)

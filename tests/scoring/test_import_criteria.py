@@ -341,3 +341,51 @@ def test_a_faulty_block_is_told_at_its_cell(row, column, value, problem):
 
     assert [cell for cell, _message in found] == [problem[0]]
     assert found[0][1].startswith(problem[1])
+
+
+def with_settings(rows):
+    """A workbook of GOOD with these rows on its second sheet."""
+    book = Workbook()
+    for row in [TITLES, *GOOD]:
+        book.active.append(row)
+    page = book.create_sheet("Thiết lập")
+    for row in [["Thiết lập", "Giá trị"], *rows]:
+        page.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+@pytest.mark.django_db
+def test_settings_of_the_second_sheet_are_taken_and_what_is_said_goes_first():
+    rows = [["Năm", 2025], ["Khối", "Xã"], ["Ngày quyết định", "05/01/2025"],
+            ["Chỉ số được vượt 100%", "Có"], ["Số chữ số thập phân của điểm", "2"]]  # fmt: skip
+    made = import_criteria(
+        with_settings(rows), council=make_council(), year=2026, bloc_name="", by=None
+    )
+    assert (made.year, made.bloc_name, made.may_exceed_100, made.point_places) == (
+        2026, "Xã", True, 2,
+    )  # fmt: skip
+
+
+def test_wrong_settings_are_problems_at_their_cells():
+    rows = [["Năm", "hai nghìn"], ["Số chữ số thập phân của chỉ số", 9], ["Màu", "đỏ"],
+            ["Ngày quyết định", "31/31/2026"], ["Chỉ số được vượt 100%", "tùy"],
+            ["Số quyết định", "x" * 61], ["Năm", 2026], ["Khối", "=1+1"]]  # fmt: skip
+    found = read_criteria(with_settings(rows), year=2026).problems
+    assert [problem.cell for problem in found] == [
+        f"Thiết lập!{cell}" for cell in ("B2", "B3", "A4", "B5", "B6", "B7", "A8", "B9")
+    ]
+
+
+@pytest.mark.django_db
+def test_a_command_takes_year_and_bloc_from_the_workbook(tmp_path):
+    path = tmp_path / "bo.xlsx"
+    path.write_bytes(with_settings([["Năm", 2025], ["Khối", "Xã"]]).getvalue())
+    call_command("import_criteria", path, council=str(make_council().pk), json=True)
+    assert CriteriaSet.objects.get().year == 2025
+    empty = tmp_path / "trong.xlsx"
+    empty.write_bytes(workbook(GOOD).getvalue())
+    with pytest.raises(CommandError, match="Hãy ghi tên khối"):
+        call_command("import_criteria", empty, council=str(make_council().pk))

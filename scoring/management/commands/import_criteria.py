@@ -22,13 +22,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--council", required=True, help="id or name of the council")
-        parser.add_argument("--year", type=int, required=True)
-        parser.add_argument("--bloc", required=True, help="name of the bloc the set is for")
-        parser.add_argument("--name", default="")
+        parser.add_argument("--year", type=int, help="left out, the workbook's settings say it")
+        parser.add_argument("--bloc", default="", help="name of the bloc the set is for; likewise")
+        parser.add_argument("--name", default="", help="likewise")
         parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
         parser.add_argument("--json", action="store_true", help="one JSON object on one line")
 
-    def handle(self, *, file: Path, council: str, year: int, **options: Any) -> None:
+    def handle(self, *, file: Path, council: str, year: int | None, **options: Any) -> None:
         """Exit code 1 with every problem listed when the workbook, or what is said of it, is
         not right."""
         found = Council.objects.filter(name=council).first() or (
@@ -38,12 +38,15 @@ class Command(BaseCommand):
             raise CommandError(f"No council “{council}”.")
         if not file.is_file():
             raise CommandError(f"No file {file}.")
-        try:
-            demand_details(year=year, bloc_name=options["bloc"], name=options["name"])
-        except Refusal as refused:
-            raise CommandError(" ".join(refused.sentences)) from None
         with file.open("rb") as opened:
             workbook = read_criteria(opened, year=year)
+            settings = workbook.settings
+            details: dict[str, Any] = {
+                "year": year or settings.year or 0,
+                "bloc_name": options["bloc"] or settings.bloc_name,
+                "name": options["name"] or settings.name,
+            }
+            _demand(details)
             if workbook.problems:
                 self._refuse(workbook, as_json=options["json"])
             for doubt in workbook.doubts:
@@ -51,14 +54,7 @@ class Command(BaseCommand):
             said = _summary(workbook)
             if not options["dry_run"]:
                 opened.seek(0)
-                criteria_set = import_criteria(
-                    opened,
-                    council=found,
-                    year=year,
-                    bloc_name=options["bloc"],
-                    name=options["name"],
-                    by=None,
-                )
+                criteria_set = import_criteria(opened, council=found, by=None, **details)
                 said["set"] = criteria_set.pk
         self.stdout.write(
             json.dumps(said)
@@ -74,6 +70,13 @@ class Command(BaseCommand):
             for found in workbook.problems:
                 self.stderr.write(str(found))
         raise CommandError(f"{len(workbook.problems)} problems; nothing was imported.")
+
+
+def _demand(details: dict[str, Any]) -> None:
+    try:
+        demand_details(**details)
+    except Refusal as refused:
+        raise CommandError(" ".join(refused.sentences)) from None
 
 
 def _summary(workbook: CriteriaWorkbook) -> dict[str, Any]:

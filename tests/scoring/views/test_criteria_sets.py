@@ -68,7 +68,7 @@ def test_a_set_asks_as_much_for_one_leaf_as_for_three(
 
 def test_a_set_of_another_council_is_not_found(client, secretary):
     other = make_criteria_set()
-    for name in ("set_detail", "set_workbook"):
+    for name in ("set_detail", "set_workbook", "set_appendix"):
         assert client.get(reverse(name, args=[other.pk])).status_code == 404
     for name in ("put_set_in_force", "discard_set"):
         assert client.post(reverse(name, args=[other.pk])).status_code == 404
@@ -216,4 +216,35 @@ def test_the_template_is_a_workbook_without_problems(client, secretary):
     read = read_criteria(io.BytesIO(answer.content), year=2026)
     assert list(read.problems) == []
     assert {leaf.kind.value for leaf in read.leaves} >= {"yes_no", "steps", "survey"}
-    assert load_workbook(io.BytesIO(answer.content)).sheetnames == ["Bộ tiêu chí"]
+    assert load_workbook(io.BytesIO(answer.content)).sheetnames == ["Bộ tiêu chí", "Thiết lập"]
+
+
+def test_year_and_bloc_may_be_left_to_the_workbook(client, secretary, council):
+    made = make_criteria_set(council, year=2025, bloc_name="Xã", point_places=2, name="Bộ xã")
+    content = client.get(reverse("set_workbook", args=[made.pk])).content
+    answer = upload(client, content, council, name="bo.xlsx", year="", bloc_name="")
+    client.post(reverse("confirm_set"), answer.context["confirm"].data)
+    draft = CriteriaSet.objects.get(state=SetState.DRAFT)
+    assert (draft.year, draft.bloc_name, draft.name, draft.point_places) == (2025, "Xã", "Bộ xã", 2)
+    page = client.get(reverse("put_set_in_force", args=[draft.pk])).content.decode()
+    assert made.decision_number in page
+
+
+def test_what_the_form_says_goes_before_the_workbook(client, secretary, council):
+    made = make_criteria_set(council, year=2025, bloc_name="Xã")
+    content = client.get(reverse("set_workbook", args=[made.pk])).content
+    answer = upload(client, content, council, name="bo.xlsx", year="2026", bloc_name="Phường")
+    confirm = answer.context["confirm"]
+    assert (str(confirm["year"].value()), confirm["bloc_name"].value()) == ("2026", "Phường")
+
+
+def test_a_year_nobody_says_is_asked_for_at_its_field(client, secretary, council):
+    answer = upload(client, SAMPLE.read_bytes(), council, year="", bloc_name="")
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"year", "bloc_name"}
+
+
+def test_the_appendix_is_a_word_document(client, secretary, council):
+    answer = client.get(reverse("set_appendix", args=[make_criteria_set(council).pk]))
+    assert answer["Content-Disposition"].endswith('.docx"')
+    assert answer.content.startswith(b"PK")
