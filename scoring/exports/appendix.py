@@ -29,12 +29,12 @@ from scoring.selectors.maxima import Tree, tree_of
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _COLUMNS = (
     ColumnOut("STT", 5, is_centred=True),
-    ColumnOut("Lĩnh vực/Tiêu chí/Tiêu chí thành phần", 28),
+    ColumnOut("Lĩnh vực/Tiêu chí/Tiêu chí thành phần", 27),
     ColumnOut("Điểm tối đa", 7, is_centred=True),
-    ColumnOut("Cách chấm điểm", 28),
+    ColumnOut("Cách chấm điểm", 27),
     ColumnOut("Tài liệu kiểm chứng", 15),
     ColumnOut("Cơ quan thẩm định", 10, is_centred=True),
-    ColumnOut("ĐTXHH", 7, is_centred=True),
+    ColumnOut("ĐTXHH", 9, is_centred=True),
 )
 _SURVEYED, _SURVEY = "x", "Điều tra xã hội học"
 _BLOCKS = {Block.BONUS.value: "ĐIỂM THƯỞNG", Block.PENALTY.value: "ĐIỂM PHẠT"}
@@ -115,6 +115,8 @@ def _scale(node: Node, year: int) -> str:
         return ""
     if node.method == Method.SURVEY:
         return printed_scale(node) or _SURVEY
+    if printed := printed_scale(node):
+        return printed
     rule = rule_of_draft(node, year)
-    ours = sentence(rule).replace(" · ", "\n") if rule else node.scale
-    return printed_scale(node) or ours
+    parts = sentence(rule).split(" · ") if rule else [node.scale]
+    return "\n".join(part[:1].upper() + part[1:] for part in parts)

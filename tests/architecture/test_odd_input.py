@@ -30,6 +30,7 @@ FIELDS = [
     "did_not_arise", "decision_number", "decision_date", "year", "bloc_name", "point_places",
     "drop", "rescale", "document_number", "seen", "council",
     "earlier", "previous", "decision", "note", "muc", "tat-ca", "tiep",
+    "kinds", "do", "only_these",
 ]  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from scoring.permissions import (
 from scoring.services.appraise import Appraisal, agree_with_rest, appraise, flag, unflag
 from scoring.services.declare import Declaration, declare
 from scoring.services.evidence import attach, detach
-from scoring.services.exemptions import exempt
+from scoring.services.exemptions import decide, exempt, withdraw_from
 from scoring.services.explain import answer
 from scoring.services.rounds import days_of, set_dates
 from scoring.services.self_assessment import (
@@ -92,6 +92,8 @@ RIGHTS: dict[str, dict[str, list[S]]] = {
     "reopen appraisal 2": {"secretary": [S.FINAL]},
     "extend": {"secretary": ALWAYS},
     "exempt": {"secretary": [state for state in S if state != S.FINAL]},
+    "withdraw an exemption": {"secretary": [state for state in S if state != S.FINAL]},
+    "take exemptions from a workbook": {"secretary": [state for state in S if state != S.FINAL]},
     "change the dates": {"secretary": ALWAYS},
 }
 
@@ -116,6 +118,12 @@ def _appraise(scene: Scene, entry: Entry, user: User) -> Any:
     standing = Mark.objects.filter(entry=entry, node=node, stage=stage).first()
     version = standing.version if standing else 0
     return appraise(entry, node, Appraisal(), by=user, version=version)
+
+
+def _withdraw(scene: Scene, entry: Entry, user: User) -> Any:
+    node = scene.ready.nodes["3"]
+    entry.exemptions.create(node=node, ground="CV 1", by=scene.people["secretary"])
+    return withdraw_from(scene.ready.round, [entry], [node], by=user, reason="Nhầm")
 
 
 def _move(action: str) -> Operation:
@@ -181,6 +189,13 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "exempt": lambda scene, entry, user: exempt(
         scene.ready.round, [entry], [scene.ready.nodes["3"]], ground="Công văn số 12", by=user
+    ),
+    "withdraw an exemption": _withdraw,
+    "take exemptions from a workbook": lambda scene, entry, user: decide(
+        scene.ready.bloc,
+        {entry: {scene.ready.nodes["3"].pk: "Công văn số 12"}},
+        by=user,
+        reason="Công văn số 12",
     ),
     "change the dates": _change_dates,
 }

@@ -33,6 +33,9 @@ GET = {
     ("copy_set", S.DECLARING): "302 404 403 403 403 403 403 200 403 404 403",
     ("amendment", S.DECLARING): "302 404 404 404 404 403 403 200 403 404 403",
     ("set_comparison", S.DECLARING): "302 404 200 200 200 200 200 200 200 404 200",
+    ("round_exemptions", S.DECLARING): "302 404 403 403 403 403 403 200 403 404 403",
+    ("exemption_matrix", S.DECLARING): "302 404 403 403 403 403 403 200 403 404 403",
+    ("exemption_workbook", S.DECLARING): "302 404 403 403 403 403 403 200 403 404 403",
     ("result_desk", S.FINAL): "302 404 404 404 404 404 404 200 200 404 200",
     ("survey_list", S.DECLARING): "302 200 200 200 200 200 200 200 200 200 200",
     ("person_list", S.DECLARING): "302 403 403 403 403 403 403 200 403 200 200",
@@ -63,7 +66,7 @@ def _path(scene: Scene, view: str) -> str:
         return reverse(view, args=[ready.criteria_set.pk])
     if view == "amendment":
         return reverse(view, args=[start_amendment(ready.criteria_set, by=ready.secretary).pk])
-    if view.startswith("round_") or view == "result_desk":
+    if view.startswith(("round_", "exemption_")) or view == "result_desk":
         return reverse(view, args=[ready.round.pk])
     if view == "set_comparison":
         return reverse(view, args=[ready.criteria_set.pk])
