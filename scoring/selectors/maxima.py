@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from scoring.enums import Block, Level, Method
 from scoring.models import AssessmentRound, CriteriaSet, Exemption, Node
@@ -50,7 +51,7 @@ class Tree:
     def criteria(self) -> list[Node]:
         return [node for node in self.nodes if node.level == Level.CRITERION]
 
-    @property
+    @cached_property
     def leaves(self) -> list[Node]:
         return [node for node in self.nodes if node.is_leaf]
 
@@ -70,7 +71,7 @@ class Tree:
     def appraised_points(self) -> Decimal:
         return self.scale - self.survey_points
 
-    @property
+    @cached_property
     def survey_leaves(self) -> list[Node]:
         return [leaf for leaf in self.leaves if leaf.method == Method.SURVEY]
 
@@ -86,8 +87,20 @@ class Tree:
 
     def leaves_under(self, node_ids: Iterable[int]) -> list[Node]:
         """Leaves at or below any of the nodes, each once."""
-        wanted = set(node_ids)
-        return [leaf for leaf in self.leaves if not wanted.isdisjoint(self.path(leaf))]
+        found = [self._below.get(node_id, []) for node_id in node_ids]
+        if len(found) == 1:
+            return [*found[0]]
+        wanted = {leaf.id for leaves in found for leaf in leaves}
+        return [leaf for leaf in self.leaves if leaf.id in wanted]
+
+    @cached_property
+    def _below(self) -> dict[int, list[Node]]:
+        """The leaves at or below each node."""
+        below: dict[int, list[Node]] = {}
+        for leaf in self.leaves:
+            for node_id in self.path(leaf):
+                below.setdefault(node_id, []).append(leaf)
+        return below
 
     def covering(self, leaves: Iterable[Node]) -> list[Node]:
         """The fewest nodes that hold exactly these leaves, from above."""
@@ -114,17 +127,16 @@ def trees_of(set_ids: Iterable[int]) -> dict[int, Tree]:
 
 
 def maxima_of(round: AssessmentRound, trees: dict[int, Tree]) -> dict[int, Maximum]:
-    """By entry id, for every entry of the round; two queries. `trees` by set id."""
+    """By entry id, for every entry of the round; two queries, three where an amendment ended
+    what a unit was exempt from. `trees` by set id."""
     sets = dict(round.blocs.order_by().values_list("entries", "criteria_set").exclude(entries=None))
     scales = {pk: tree.scale for pk, tree in trees.items()}
     maxima = {entry_id: Maximum(scales[set_id]) for entry_id, set_id in sets.items()}
     counted: dict[int, set[int]] = {}
-    exemptions = (
-        Exemption.objects.filter(entry__bloc__round=round)
-        .select_related("node")
-        .order_by("node__level", "node__position", "pk")
+    exemptions = Exemption.objects.filter(entry__bloc__round=round).order_by(
+        "node__level", "node__position", "pk"
     )
-    for exemption in exemptions:
+    for exemption in _with_nodes(exemptions, trees):
         tree = trees[sets[exemption.entry_id]]
         seen = counted.setdefault(exemption.entry_id, set())
         leaves = [leaf for leaf in tree.leaves_under([exemption.node_id]) if leaf.pk not in seen]
@@ -133,3 +145,14 @@ def maxima_of(round: AssessmentRound, trees: dict[int, Tree]) -> dict[int, Maxim
         taken = sum((leaf.max_points for leaf in main), _ZERO)
         maxima[exemption.entry_id].waived.append(Waived(exemption, taken))
     return maxima
+
+
+def _with_nodes(exemptions: Iterable[Exemption], trees: dict[int, Tree]) -> list[Exemption]:
+    """Each exemption with its node at hand: that of the tree, of which there is one for all."""
+    found = list(exemptions)
+    known = {pk: node for tree in trees.values() for pk, node in tree.by_id.items()}
+    if ended := {exemption.node_id for exemption in found} - known.keys():
+        known |= Node.objects.in_bulk(ended)
+    for exemption in found:
+        exemption.node = known[exemption.node_id]
+    return found

@@ -1,6 +1,6 @@
 """Exemptions of a bloc on one page: units × items, many at once, and as a workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -26,12 +28,15 @@ from scoring.forms.exemption_matrix import (
     MatrixForm,
 )
 from scoring.models import AssessmentRound, Bloc, Entry
-from scoring.selectors.exemption_matrix import Matrix, MatrixColumn, matrix_of
+from scoring.selectors.exemption_matrix import Matrix, MatrixCell, MatrixColumn, matrix_of
 from scoring.selectors.maxima import Tree
 from scoring.selectors.readiness import Preparation, preparation_of
 from scoring.services.exemptions import decide, exempt, withdraw_from
 from scoring.services.exemptions_workbook import ExemptionsWorkbook, read_exemptions
 from scoring.views.guide import managed_round
+
+_BLANK = SafeString('<td class="wide-only"></td>')
+_CELL = '<td class="wide-only {}" title="{}">{}</td>'
 
 
 @dataclass(frozen=True)
@@ -178,6 +183,7 @@ def _page(
         "bloc": place.bloc,
         "blocs": place.prepared.blocs,
         "matrix": matrix,
+        "rows": [(row, _drawn(row.cells)) for row in matrix.rows],
         "open_component": place.open_component,
         "form": form,
         "ticked": form.ticked,
@@ -187,6 +193,15 @@ def _page(
     }
     status = 422 if bound else 200
     return render(request, "scoring/guide/exemption_matrix.html", context, status=status)
+
+
+def _drawn(cells: Sequence[MatrixCell]) -> SafeString:
+    """The cells of a row: a template would take as long for one as this for all."""
+    drawn = [
+        format_html(_CELL, cell.css, cell.ground, cell.text) if cell.css else _BLANK
+        for cell in cells
+    ]
+    return SafeString("".join(drawn))
 
 
 def _preview(
