@@ -1,11 +1,10 @@
 """Reading the appendix of the decision that issues a criteria set. Knows no models."""
 
 from .reading import read_appendix
-from .result import Appendix, Block, Confidence, Line, Option, Proposal, Question
+from .result import Appendix, Confidence, Line, Option, Proposal, Question
 
 __all__ = [
     "Appendix",
-    "Block",
     "Confidence",
     "Line",
     "Option",

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from cchc.numbers import format_points
 from cchc.workbooks import Problem
-from scoring.engine import Method
+from scoring.engine import Block, Method
 
-from .result import Block, Line
+from .result import Line
 from .rows import RawRow
 from .tree import LEVELS, Branch
 from .words import plain

@@ -8,13 +8,13 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from cchc.workbooks import Problem
-from scoring.engine import Method
+from scoring.engine import Block, Method
 
 from .columns import Layout, find_layout
 from .files import read_grid
 from .grid import Grid, GridTable
 from .lines import lines_of
-from .result import Appendix, Block, Line, Option, Question
+from .result import Appendix, Line, Option, Question
 from .rows import RawRow, read_rows
 from .scales import over_max, propose, with_question
 from .sums import sum_problems, total_problems

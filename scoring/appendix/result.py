@@ -6,15 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from cchc.workbooks import Problem
-from scoring.engine import Method
-
-
-class Block(StrEnum):
-    """Where a line counts: in the scale of the set, or in the blocks beside it."""
-
-    MAIN = "main"
-    BONUS = "bonus"
-    PENALTY = "penalty"
+from scoring.engine import Block, Method
 
 
 class Confidence(StrEnum):

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from cchc.numbers import format_points
 from cchc.workbooks import Problem
+from scoring.engine import Block
 
 from .points import points_in_title, read_points
-from .result import Block, Line
+from .result import Line
 from .rows import RawRow
 from .tree import Branch
 

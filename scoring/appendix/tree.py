@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from cchc.workbooks import Problem
+from scoring.engine import Block
 
 from .printed import STYLES, Printed, leading_number
-from .result import Block
 from .rows import RawRow, is_block_title
 from .words import plain
 

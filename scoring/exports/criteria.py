@@ -18,7 +18,7 @@ from scoring.models import CriteriaSet, Node
 from scoring.selectors.criteria import nodes_of
 from scoring.selectors.drafts import printed_scale
 from scoring.services import settings_workbook
-from scoring.services.criteria_workbook import BLOCK_WORDS, COLUMNS, METHOD_WORDS, RULE_WORDS
+from scoring.services.criteria_words import BLOCK_WORDS, COLUMNS, METHOD_WORDS, RULE_WORDS
 
 _WIDTHS = {
     "code": 8, "text": 60, "max_points": 10, "scale": 48, "evidence_asked": 36, "wording": 48,

@@ -16,7 +16,8 @@ from scoring.models import CriteriaSet, Node
 from scoring.permissions import can_manage_council
 from scoring.selectors.drafts import details_version
 from scoring.selectors.set_problems import problems_of
-from scoring.services.criteria_workbook import CriteriaWorkbook, Line, read_criteria
+from scoring.services.criteria_lines import CriteriaWorkbook, Line
+from scoring.services.criteria_workbook import read_criteria
 from scoring.services.draft_tree import locked_draft
 from scoring.services.read_trees import store_tree
 from scoring.services.set_transitions import locked_set, move_set, record

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, BinaryIO
 
@@ -10,158 +9,32 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.numbers import format_points
-from cchc.workbooks import Cell, Column, Problem, Row, fold, gather, read_table
+from cchc.workbooks import Cell, Problem, Row, fold, gather, read_table
 from scoring.engine import (
     Block,
     Method,
     RuleError,
     RuleKind,
-    Scheme,
-    SchemeNode,
     format_scale,
     parse_rule,
     parse_scale,
 )
-from scoring.enums import Block as BlockChoice
-from scoring.enums import RuleKind as RuleChoice
 from scoring.models import Node
 from scoring.selectors.wording import sentence_of
-from scoring.services.settings_workbook import SetSettings, read_settings
-
-COLUMNS = (
-    Column("code", "Mã", ("TT", "STT", "Code"), as_text=True),
-    Column("text", "Nội dung", ("Lĩnh vực/Tiêu chí/Tiêu chí thành phần", "Tên", "Text")),
-    Column("max_points", "Điểm tối đa", ("Điểm chuẩn", "Maximum")),
-    Column("method", "Phương pháp", ("Phương pháp đánh giá", "Method")),
-    Column("rule", "Quy tắc", ("Quy tắc chấm", "Rule")),
-    Column("scale", "Thang điểm", ("Scale",), required=False),
-    Column("evidence_asked", "Tài liệu kiểm chứng", ("TLKC", "Evidence"), required=False),
-    Column("in_charge", "Cơ quan thẩm định", ("Cơ quan chủ trì", "In charge"), required=False),
-    Column("block", "Khối điểm", ("Phần điểm", "Block"), required=False),
-    Column("wording", "Cách chấm trong quyết định", ("Wording",), required=False),
+from scoring.services.criteria_lines import CriteriaWorkbook, Line
+from scoring.services.criteria_words import (
+    BLOCK_WORDS,
+    BLOCKS,
+    COLUMNS,
+    METHOD_WORDS,
+    METHODS,
+    RULE_WORDS,
+    RULES,
 )
+from scoring.services.settings_workbook import read_settings
 
 _CODE = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}", re.ASCII)
 _LONGEST_NAME = Node._meta.get_field("in_charge").max_length or 0
-
-# The words an officer writes, beside the identifiers themselves.
-METHOD_WORDS = {
-    "thẩm định": Method.APPRAISED,
-    "điều tra XHH": Method.SURVEY,
-    "điều tra xã hội học": Method.SURVEY,
-    "XHH": Method.SURVEY,
-}
-RULE_WORDS = {
-    "đạt/không đạt": RuleKind.YES_NO,
-    "chọn mức": RuleKind.CHOICE,
-    "thời hạn": RuleKind.DEADLINE,
-    "bậc thang": RuleKind.STEPS,
-    "tỷ lệ": RuleKind.PROPORTIONAL,
-    "cộng các mục": RuleKind.CHECKLIST,
-    "đếm có trần": RuleKind.COUNT,
-    "công thức": RuleKind.FORMULA,
-    "theo mức xếp loại": RuleKind.GRADE,
-    "trừ điểm": RuleKind.DEDUCTION,
-    "tỷ lệ nghịch": RuleKind.INVERSE,
-    "so với đơn vị cao nhất": RuleKind.BEST_IN_BLOC,
-    "chỉ số ngoài": RuleKind.EXTERNAL,
-    "chấm theo nhận định": RuleKind.JUDGED,
-    "điều tra XHH": RuleKind.SURVEY,
-    "điều tra xã hội học": RuleKind.SURVEY,
-}
-BLOCK_WORDS = {
-    "chỉ số": Block.MAIN,
-    "điểm thưởng": Block.BONUS,
-    "điểm cộng": Block.BONUS,
-    "điểm phạt": Block.PENALTY,
-    "điểm trừ": Block.PENALTY,
-}
-_BLOCKS = {fold(word): block for word, block in BLOCK_WORDS.items()} | {
-    fold(block.value): block for block in Block
-}
-_METHODS = {fold(word): kind for word, kind in METHOD_WORDS.items()} | {
-    fold(method.value): method for method in Method
-}
-_RULES = {fold(word): kind for word, kind in RULE_WORDS.items()} | {
-    fold(kind.value): kind for kind in RuleKind
-}
-
-
-@dataclass
-class Line:
-    """One row of the workbook on its way to a node; the cells keep their addresses."""
-
-    row: Row
-    code: str
-    text: str
-    max_points: Decimal | None
-    children: list["Line"] = field(default_factory=list)
-    method: Method | None = None
-    kind: RuleKind | None = None
-    params: dict[str, Any] = field(default_factory=dict)
-    scale: str = ""
-    block: Block = Block.MAIN
-
-    @property
-    def level(self) -> int:
-        """1 for a component, 2 for a criterion, 3 for a sub-criterion."""
-        return self.code.count(".") + 1
-
-    @property
-    def rule_label(self) -> str:
-        """The kind of a leaf's rule in words; nothing above a leaf."""
-        return str(RuleChoice(self.kind.value).label) if self.kind else ""
-
-    @property
-    def block_label(self) -> str:
-        """The block of points in words."""
-        return str(BlockChoice(self.block.value).label)
-
-    def walk(self) -> Iterator["Line"]:
-        """This line and all below it, in the order of the workbook."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-    def node(self) -> SchemeNode:
-        """The scheme's node of a line without problems."""
-        return SchemeNode(
-            self.code,
-            self.text,
-            self.max_points or Decimal(0),
-            self.method,
-            self.kind,
-            self.params,
-            tuple(child.node() for child in self.children),
-            self.block if self.level == 1 else Block.MAIN,
-        )
-
-
-@dataclass(frozen=True)
-class CriteriaWorkbook:
-    """What a workbook holds: components with all below them, every problem found, and what
-    may be meant but should be looked at (`doubts`); `settings` are those of its second sheet."""
-
-    components: Sequence[Line]
-    problems: Sequence[Problem]
-    doubts: Sequence[Problem] = ()
-    settings: SetSettings = field(default_factory=SetSettings)
-
-    @property
-    def lines(self) -> list[Line]:
-        return [line for component in self.components for line in component.walk()]
-
-    @property
-    def leaves(self) -> list[Line]:
-        return [line for line in self.lines if not line.children]
-
-    def points_of(self, block: Block) -> Decimal:
-        """The maxima of the components of a block; of a bonus or penalty, its caps."""
-        own = (line.max_points or Decimal(0) for line in self.components if line.block is block)
-        return sum(own, Decimal(0))
-
-    def scheme(self, year: int) -> Scheme:
-        return Scheme(tuple(line.node() for line in self.components), year)
 
 
 def read_criteria(file: BinaryIO, *, year: int | None = None) -> CriteriaWorkbook:
@@ -269,7 +142,7 @@ def _read_blocks(
     """The block of each component, which all below it belong to."""
     for line in lines:
         cell = line.row["block"]
-        block = _BLOCKS.get(fold(cell.text))
+        block = BLOCKS.get(fold(cell.text))
         if cell.is_empty:
             continue
         if line.level > 1:
@@ -322,8 +195,8 @@ def _parent_problems(line: Line) -> Iterator[Problem]:
 def _read_rule(line: Line, year: int, problems: list[Problem]) -> None:
     """Method, kind and parameters of a leaf, each told in its own cell."""
     row = line.row
-    line.method = _METHODS.get(fold(row["method"].text))
-    line.kind = _RULES.get(fold(row["rule"].text))
+    line.method = METHODS.get(fold(row["method"].text))
+    line.kind = RULES.get(fold(row["rule"].text))
     if row["method"].is_empty:
         problems.append(row["method"].problem(_missing_word(_("the method"), METHOD_WORDS)))
     elif line.method is None:

@@ -16,8 +16,8 @@ from cchc.agencies.http import SignedInRequest
 from cchc.refusals import NotPermitted
 from cchc.ui.answers import posted
 from cchc.uploads import held, hold
-from scoring.appendix import Appendix, Block, Confidence, Line, read_appendix
-from scoring.engine import Method, RuleError, RuleKind, parse_rule, parse_scale, sentence
+from scoring.appendix import Appendix, Confidence, Line, read_appendix
+from scoring.engine import Block, Method, RuleError, RuleKind, parse_rule, parse_scale, sentence
 from scoring.enums import RuleKind as RuleChoice
 from scoring.forms.criteria_sets import (
     AppendixConfirmForm,

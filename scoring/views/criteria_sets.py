@@ -24,7 +24,8 @@ from scoring.selectors.drafts import rule_of_draft
 from scoring.selectors.maxima import tree_of
 from scoring.selectors.wording import what_happened_to_set
 from scoring.services import criteria_sets as services
-from scoring.services.criteria_workbook import CriteriaWorkbook, Line, read_criteria
+from scoring.services.criteria_lines import CriteriaWorkbook, Line
+from scoring.services.criteria_workbook import read_criteria
 
 
 @require_safe

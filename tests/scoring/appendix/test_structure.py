@@ -4,8 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.appendix import Block
-from scoring.engine import Method
+from scoring.engine import Block, Method
 from tests.scoring.appendix.builders import (
     LEFT,
     document,
