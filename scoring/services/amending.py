@@ -130,15 +130,11 @@ def apply_amendment(
     if draft.amends is None:
         raise Refusal(_("This set amends no other."))
     can_manage_council(by, draft.council_id).demand()
-    if not reason or not document_number:
-        raise Refusal(_("An amendment has a reason and a document."))
     standing, draft = _locked(draft)
     note = _("Evaluated anew after the amendment by %(document)s.") % {"document": document_number}
     changes = preview_amendment(draft, note=note)
-    if changes.problems:
-        raise Refusal(*changes.problems)
-    if seen not in ("", changes.difference.digest):
-        raise Refusal(_("The amendment was changed since you looked at it: look again."))
+    ground = {"reason": reason, "document_number": document_number}
+    demand_applicable(draft, changes.difference, by=by, seen=seen, **ground)
     _follow_components(standing, changes.difference)
     version = standing.version + 1
     kept = _told(changes.difference)
@@ -162,6 +158,26 @@ def apply_amendment(
     move_set(draft, "apply", by=by, reason=reason)
     tell_of_amendment(amendment, by=by)
     return amendment
+
+
+def demand_applicable(
+    draft: CriteriaSet,
+    difference: Difference,
+    *,
+    by: User,
+    reason: str,
+    document_number: str,
+    seen: str,
+) -> None:
+    """Raise NotPermitted or Refusal unless the draft can be taken in as it stands."""
+    can_manage_council(by, draft.council_id).demand()
+    if not reason.strip() or not document_number.strip():
+        raise Refusal(_("An amendment has a reason and a document."))
+    problems = _problems(difference)
+    if problems:
+        raise Refusal(*problems)
+    if seen not in ("", difference.digest):
+        raise Refusal(_("The amendment was changed since you looked at it: look again."))
 
 
 def _locked(draft: CriteriaSet) -> tuple[CriteriaSet, CriteriaSet]:

@@ -24,6 +24,7 @@ from scoring.selectors.drafts import rule_of_draft
 from scoring.selectors.maxima import tree_of
 from scoring.selectors.wording import what_happened_to_set
 from scoring.services import criteria_sets as services
+from scoring.services.amendment_job import last_job
 from scoring.services.criteria_lines import CriteriaWorkbook, Line
 from scoring.services.criteria_workbook import read_criteria
 
@@ -55,6 +56,7 @@ def set_detail(request: SignedInRequest, set_id: int) -> HttpResponse:
         "may_copy": bool(can_copy_sets(request.user)) and criteria_set.amends is None,
         "may_amend": may_amend,
         "amending": drafts.first() if may_amend else None,
+        "job": last_job(criteria_set, request.user) if may_amend else None,
         "history": [
             (what_happened_to_set(row), row)
             for row in criteria_set.transitions.select_related("by")

@@ -19,10 +19,10 @@ from scoring.permissions import can_copy_sets, can_manage_council
 from scoring.selectors.maxima import tree_of
 from scoring.services.amending import (
     Changes,
-    apply_amendment,
     preview_amendment,
     start_amendment,
 )
+from scoring.services.amendment_job import start_applying
 from scoring.services.set_copies import copy_set as make_copy
 
 _TOUCHED_ON_PAGE = 100
@@ -64,9 +64,7 @@ def amendment(request: SignedInRequest, set_id: int) -> HttpResponse:
     form = AmendmentForm(posted(request))
     if form.is_valid():
         with refusals_in(form):
-            made = apply_amendment(draft, by=request.user, **form.cleaned_data)
-            told = {"version": made.version, "document": made.document_number}
-            messages.success(request, _("Version %(version)d by %(document)s is in force.") % told)
+            start_applying(draft, by=request.user, **form.cleaned_data)
             return redirect("set_detail", draft.amends_id)
     status = 422 if form.errors else 200
     context = _amendment_context(request, draft, form)

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from cchc.agencies.enums import Role
+from cchc.jobs import services as jobs
+from cchc.jobs.models import Job, JobState
 from scoring.enums import EntryState, MarkStage, SetState
 from scoring.models import AssessmentRound, CriteriaSet, Mark, Node
 from scoring.services.amending import apply_amendment
@@ -41,6 +43,10 @@ def secretary(client, ready):
 @pytest.fixture
 def draft(ready) -> CriteriaSet:
     return make_amendment(ready.criteria_set, by=ready.secretary)
+
+
+def run_last_job():
+    return jobs.run(str(Job.objects.latest("created_at").pk))
 
 
 def page_of(client, name: str, criteria_set: CriteriaSet, **query) -> str:
@@ -214,8 +220,26 @@ def test_an_applied_amendment_leads_to_the_set_in_its_new_version(secretary, rea
     )
 
     assert answer.redirect_chain == [(reverse("set_detail", args=[ready.criteria_set.pk]), 302)]
-    assert "Phiên bản 2 theo 15/QĐ-UBND" in answer.content.decode()
+    assert "Đang áp dụng bản sửa đổi" in answer.content.decode()
+    job = run_last_job()
+    assert (job.state, job.result) == (JobState.DONE, {"version": 2})
+    page = page_of(secretary, "set_detail", ready.criteria_set)
+    assert "Đang áp dụng bản sửa đổi" not in page
+    assert "15/QĐ-UBND" in page
     assert secretary.get(reverse("amendment", args=[draft.pk])).status_code == 404
+
+
+def test_what_changed_before_the_worker_came_to_it_is_not_applied(secretary, ready, draft):
+    change_leaf(draft, "1.1", text="Khác")
+    seen = secretary.get(reverse("amendment", args=[draft.pk])).context["seen"]
+    secretary.post(reverse("amendment", args=[draft.pk]), GROUND | {"seen": seen})
+    change_leaf(draft, "1.1", text="Khác nữa")
+
+    job = run_last_job()
+
+    ready.criteria_set.refresh_from_db()
+    assert (job.state, ready.criteria_set.version) == (JobState.REFUSED, 1)
+    assert "xem lại" in page_of(secretary, "set_detail", ready.criteria_set)
 
 
 @pytest.mark.parametrize("missing", ["reason", "document_number"])
