@@ -83,6 +83,8 @@ LINKS = [
             "round_bloc",
             "round_entries",
             "round_exemptions",
+            "exemption_matrix",
+            "upload_exemptions",
             "round_dates",
             "round_people",
         ),
