@@ -174,4 +174,5 @@ def _compares(scheme: Scheme, node: Node) -> bool:
 
 def _mark_json(mark: LeafMark) -> list[Any]:
     fixed = None if mark.fixed_points is None else decimal_text(mark.fixed_points)
-    return [mark.inputs, fixed, mark.reason, mark.did_not_arise]
+    told = [mark.inputs, fixed, mark.reason, mark.did_not_arise]
+    return [*told, "open"] if mark.is_open else told

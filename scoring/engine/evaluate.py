@@ -25,8 +25,8 @@ def gather_facts(
     """First pass: what rules that compare units must know of the bloc, by leaf code.
 
     `sheets` yields the counting marks and the exemptions of one entry after the other and is
-    read once. What an entry is exempt from, what did not arise there and figures the council
-    set aside by setting points itself are no measure for the others.
+    read once. What an entry is exempt from, what did not arise there, what is open and figures
+    the council set aside by setting points itself are no measure for the others.
     """
     comparing = {code: rule for code, rule in scheme.rules.items() if rule.needs_bloc}
     facts: dict[str, Fact] = {}
@@ -38,7 +38,7 @@ def gather_facts(
             mark = marks.get(code)
             if mark is None or mark.did_not_arise or mark.fixed_points is not None:
                 continue
-            if code not in exempt:
+            if code not in exempt and not mark.is_open:
                 facts[code] = rule.observe(facts.get(code), mark.inputs)
     return facts
 
@@ -133,6 +133,8 @@ class _Evaluation:
             return _result(node, _AWARDED, Cause.NOT_CLAIMED, rule_points=_ZERO)
         if mark is None:
             return _result(node, _PENDING, Cause.NOT_MARKED)
+        if mark.is_open:
+            return _result(node, _PENDING, Cause.INCOMPLETE, mark.inputs)
         rule = self.rules[code]
         if mark.fixed_points is not None:
             return self.override(node, rule, mark, mark.fixed_points)

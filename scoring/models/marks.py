@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.models import User
@@ -31,6 +31,24 @@ class MarkQuerySet(models.QuerySet):
             .order_by("entry_id", "node_id", weight.desc())
             .distinct("entry_id", "node_id")
         )
+
+    def settled(self, stages: Iterable[MarkStage]) -> Self:
+        """Complete marks of `stages` with no later one of these that is not: what an amendment
+        opened again, or somebody began anew, is not settled by what stood before."""
+        wanted = list(stages)
+        weight = Case(*(When(stage=stage, then=STAGES.index(stage)) for stage in wanted))
+        complete = self.filter(stage__in=wanted, seat=1, is_complete=True)
+        if len(wanted) == 1:
+            return complete
+        opened = Mark.objects.filter(
+            entry=OuterRef("entry"),
+            node=OuterRef("node"),
+            stage__in=wanted,
+            seat=1,
+            is_complete=False,
+        )
+        later = opened.alias(weight=weight).filter(weight__gt=OuterRef("weight"))
+        return complete.alias(weight=weight).filter(~Exists(later))
 
 
 @tracked

@@ -173,21 +173,26 @@ def progress_of(entries: Sequence[Entry], trees: dict[int, Tree]) -> dict[int, d
 def grounds_named(
     blocs: Iterable[Bloc], trees: dict[int, Tree]
 ) -> dict[tuple[int, int], tuple[int, int]]:
-    """How many leaves of a bonus or penalty anybody has said something of, and how many of
-    them are appraised, by entry and component. Two queries where there are such leaves."""
+    """How many leaves of a bonus or penalty anybody has said something of (Item.is_counted),
+    and how many of them are appraised, by entry and component. Two queries where there are such
+    leaves."""
     if all(node.block == Block.MAIN for tree in trees.values() for node in tree.components):
         return {}
     outside = ~Q(node__block=Block.MAIN) & Q(node__until_version__isnull=True)
-    marks = Mark.objects.filter(outside, entry__bloc__in=blocs, seat=1, is_complete=True)
+    claimed = ~Q(inputs={}) | Q(did_not_arise=True)
+    by_council = Q(stage__in=RESULT_STAGES)
+    marks = Mark.objects.filter(outside, claimed | by_council, entry__bloc__in=blocs, seat=1)
+    settled = Mark.objects.settled(RESULT_STAGES).filter(pk=OuterRef("pk"))
     asked = ExplanationRequest.objects.filter(outside, entry__bloc__in=blocs)
     named: dict[tuple[int, int, int], bool] = {}
     values = ("entry", "node__set", "node")
     for entry_id, set_id, node_id in where_scored(asked).order_by().values_list(*values):
         named[entry_id, set_id, node_id] = False
-    for *place, stage in where_scored(marks).order_by().values_list(*values, "stage"):
+    rows = where_scored(marks).order_by().annotate(is_settled=Exists(settled))
+    for *place, is_settled in rows.values_list(*values, "is_settled"):
         entry_id, set_id, node_id = place
         key = entry_id, set_id, node_id
-        named[key] = named.get(key, False) or stage in RESULT_STAGES
+        named[key] = named.get(key, False) or is_settled
     counts: dict[tuple[int, int], tuple[int, int]] = {}
     for (entry_id, set_id, node_id), is_appraised in named.items():
         tree = trees[set_id]
@@ -204,8 +209,9 @@ def _asked_items(
     in the first appraisal, where one closes an item without points, and in the second, where
     one opens an item until it has points of that appraisal. One query.
     """
-    marks = Mark.objects.filter(
-        entry=OuterRef("entry"), node=OuterRef("node"), seat=1, is_complete=True
+    in_result, in_second = (
+        Mark.objects.settled(stages).filter(entry=OuterRef("entry"), node=OuterRef("node"))
+        for stages in (RESULT_STAGES, [MarkStage.APPRAISAL_2])
     )
     questions = ExplanationRequest.objects.filter(
         entry__bloc__in=blocs, node__until_version__isnull=True
@@ -213,10 +219,7 @@ def _asked_items(
     rows = (
         where_scored(questions)
         .order_by()
-        .annotate(
-            said=Exists(marks.filter(stage__in=RESULT_STAGES)),
-            said_again=Exists(marks.filter(stage=MarkStage.APPRAISAL_2)),
-        )
+        .annotate(said=Exists(in_result), said_again=Exists(in_second))
         .values_list("entry", "node__set", "node", "said", "said_again")
     )
     changes: defaultdict[tuple[int, int], tuple[int, int]] = defaultdict(lambda: (0, 0))

@@ -39,14 +39,22 @@ def result_marks(bloc: Bloc, nodes: Iterable[Node]) -> Iterator[tuple[int, dict[
     marks, in the order of ids; one query, read as one goes.
 
     `nodes` are of the set as it stands; marks of others do not count. Points the rule
-    did not give are fixed awards. Plain tuples: a bloc has tens of thousands of marks.
+    did not give are fixed awards. A mark that is not complete leaves the leaf open, whatever
+    an earlier stage gave. Plain tuples: a bloc has tens of thousands of marks.
     """
     codes = {node.pk: node.code for node in nodes}
     rows = (
-        Mark.objects.filter(entry__bloc=bloc, node__in=codes, is_complete=True)
+        Mark.objects.filter(entry__bloc=bloc, node__in=codes)
         .counting(RESULT_STAGES)
         .values_list(
-            "entry_id", "node_id", "inputs", "points", "rule_points", "reason", "did_not_arise"
+            "entry_id",
+            "node_id",
+            "inputs",
+            "points",
+            "rule_points",
+            "reason",
+            "did_not_arise",
+            "is_complete",
         )
     )
     for entry_id, of_entry in groupby(rows.iterator(), key=itemgetter(0)):
@@ -59,6 +67,7 @@ def _leaf_mark(
     rule_points: Decimal | None,
     reason: str,
     did_not_arise: bool,
+    is_complete: bool,
 ) -> LeafMark:
     overridden = points is not None and points != rule_points
     return LeafMark(
@@ -66,6 +75,7 @@ def _leaf_mark(
         fixed_points=points if overridden else None,
         reason=reason,
         did_not_arise=did_not_arise and not overridden,
+        is_open=not is_complete,
     )
 
 

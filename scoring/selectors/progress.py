@@ -90,12 +90,9 @@ def scored_items(sets: dict[int, int], trees: dict[int, Tree]) -> dict[int, dict
 
 
 def finished_items(blocs: Sequence[Bloc], stages: Collection[MarkStage]) -> Counts:
-    """Items with a complete mark of any of `stages`, counted by the database; one query."""
-    marks = Mark.objects.filter(
+    """Items settled in `stages`, counted by the database; one query."""
+    marks = Mark.objects.settled(stages).filter(
         entry__bloc__in=blocs,
-        stage__in=stages,
-        seat=1,
-        is_complete=True,
         node__until_version__isnull=True,
         node__block=Block.MAIN,
     )
