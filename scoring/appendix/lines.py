@@ -27,6 +27,8 @@ _STEP = re.compile(
     r"|.*(?:×|\*| x )\s*\(?(?:\d|diem|so diem).*"
 )
 _BULLET = re.compile(r"[-–—+•●▪*]\s*\S")
+# What the column of a set keeps.
+_LONGEST_IN_CHARGE = 200
 
 
 def lines_of(branches: Sequence[Branch], problems: list[Problem]) -> list[Line]:
@@ -187,6 +189,9 @@ def _row_problems(branch: Branch, line: Line) -> Iterator[Problem]:
         yield Problem(line.place, _("the text is missing."))
     elif row.max_points is None and row.max_text:
         yield Problem(line.max_place, _("“%s” is not a number of points.") % row.max_text[:60])
+    if len(line.in_charge) > _LONGEST_IN_CHARGE:
+        message = _("who is in charge is said in at most %(most)d characters.")
+        yield Problem(line.place, message % {"most": _LONGEST_IN_CHARGE})
 
 
 def _guide(row: RawRow) -> str:

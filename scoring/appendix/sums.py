@@ -78,6 +78,9 @@ def _line_problems(line: Line) -> Iterator[Problem]:
 
 def _missing(line: Line, parts: Decimal | None) -> Iterator[Problem]:
     if line.block is not Block.MAIN and line.children:
+        if _reach(line) >= _MOST:
+            message = _("the parts of %(code)s add up to 10.000 points or more.")
+            yield Problem(line.max_place, message % {"code": line.code})
         return
     if parts is None:
         yield Problem(line.max_place, _("the maximum is missing."))
@@ -98,6 +101,13 @@ def _sum(lines: Sequence[Line]) -> Decimal | None:
     if None in points:
         return None
     return sum((point for point in points if point is not None), Decimal(0))
+
+
+def _reach(line: Line) -> Decimal:
+    """What a line may come to: its maximum, or without one what its parts may."""
+    if line.max_points is not None:
+        return line.max_points
+    return sum(map(_reach, line.children), Decimal(0))
 
 
 def _figure_in(row: RawRow) -> Decimal | None:

@@ -111,11 +111,21 @@ def _table(notes: SheetNotes, values: Values, *, named: bool) -> GridTable:
 
 
 def _merged(notes: SheetNotes) -> Mapping[Place, tuple[int, Place | None]]:
-    """Where a merge begins in each of its rows: its width, and below its first row its origin."""
+    """Where a merge begins in each of its rows: its width, and below its first row its origin.
+
+    Merges of Excel's do not overlap. Raises TooLargeError for more than cover the sheet.
+    """
     merged: dict[Place, tuple[int, Place | None]] = {}
+    rows_left = MAX_CELLS
     for reference in notes.merged[:_MOST_MERGES]:
         (top, left), (bottom, right) = area_of(reference)
-        for row in range(top, min(bottom + 1, notes.rows)):
+        if left >= notes.columns:
+            continue
+        rows = range(top, min(bottom + 1, notes.rows))
+        rows_left -= len(rows)
+        if rows_left < 0:
+            raise TooLargeError
+        for row in rows:
             merged[row, left] = (max(right - left + 1, 1), (top, left) if row > top else None)
     return merged
 

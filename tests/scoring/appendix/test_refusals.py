@@ -1,6 +1,7 @@
 """Files that are no appendix, or none that can be read: one precise sentence each."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -177,3 +178,38 @@ def test_sheets_that_go_on_are_one_table_and_name_their_places():
     assert [str(problem) for problem in appendix.problems] == [
         "Ô 2!C2: các phần của 2 cộng lại được 1, không phải 2."
     ]
+
+
+def test_who_is_in_charge_is_said_in_as_many_characters_as_a_set_keeps():
+    head = [*HEAD, "Cơ quan chủ trì"]
+    rows = [[*ROWS[1], ""], [*ROWS[2], "Sở Nội vụ, " * 30]]
+
+    assert [place for place, _message in told(read(document([head, *rows])))] == [
+        "bảng 1, dòng 3, ô 2"
+    ]
+
+
+def test_a_bonus_without_a_cap_reaches_less_than_ten_thousand_points():
+    bonus = [["II", "Điểm thưởng", "", ""], ["1", "Sáng kiến", 6000, ""], ["2", "Giải", 6000, ""]]
+
+    assert [place for place, _message in told(read(document([*ROWS, *bonus])))] == [
+        "bảng 1, dòng 4, ô 3"
+    ]
+
+
+@pytest.mark.parametrize("column", ["A", "XFD"])
+def test_merges_that_cover_the_sheet_again_and_again_cost_nothing(column):
+    file = workbook([*ROWS, *([["", "Ghi chú", "", ""]] * 1900)])
+    merges = f'<mergeCell ref="{column}1:{column}2000"/>' * 5000
+    sheet = "xl/worksheets/sheet1.xml"
+    content = zipfile.ZipFile(file).read(sheet).decode()
+    content = content.replace("</sheetData>", f"</sheetData><mergeCells>{merges}</mergeCells>")
+    repacked = io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(repacked, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, content if name == sheet else old.read(name))
+
+    began = time.process_time()
+    read(io.BytesIO(repacked.getvalue()))
+
+    assert time.process_time() - began < 5
