@@ -139,6 +139,10 @@ def _share_out(twins: Sequence[Node], scale: Decimal | None, places: int) -> Non
             parts = sums[node.origin_id]
             is_cap = node.block != Block.MAIN
             node.max_points = min(node.max_points, parts) if is_cap else parts
+        if node.max_points >= TOO_LARGE:
+            raise Refusal(
+                _("The parts of %(code)s add up to 10.000 points or more.") % {"code": node.code}
+            )
         above = node.origin.parent_id  # type: ignore[union-attr]
         sums[above] = sums.get(above, _ZERO) + node.max_points
 
@@ -157,6 +161,9 @@ def _adapt_rule(node: Node, years: int, draft: CriteriaSet) -> None:
         node.reading = node.reading if before == node.max_points else {}
         return
     kind = RuleKind(node.rule_kind)
+    if not node.rule_params:
+        # A draft keeps a rule that could not be read as it was written.
+        return
     moved = moved_to_year(kind, node.rule_params, years, year=draft.year)
     fitted = rescaled(
         kind,

@@ -7,10 +7,12 @@ import pytest
 from cchc.agencies.enums import Role
 from cchc.refusals import NotPermitted, Refusal
 from scoring.engine import RuleKind, format_scale
-from scoring.enums import SetState
+from scoring.enums import Method, SetState
 from scoring.models import CriteriaSet, Node
 from scoring.selectors.criteria import nodes_of, scheme_of
+from scoring.selectors.drafts import RuleText, node_version
 from scoring.services.set_copies import copy_set
+from scoring.services.set_rules import RuleSaid, set_rule
 from tests.factories.agencies import make_council, make_member
 from tests.factories.scoring import EVERY_KIND, make_criteria_set
 
@@ -238,3 +240,27 @@ def test_a_copy_costs_the_same_however_large(council, secretary, leaves, django_
     assert secretary.held
     with django_assert_num_queries(8):
         copied(original, secretary)
+
+
+@pytest.mark.parametrize("kind", [RuleKind.DEADLINE, RuleKind.CHECKLIST, RuleKind.FORMULA])
+@pytest.mark.parametrize("rescale", [None, Decimal(50)])
+def test_a_rule_that_could_not_be_read_is_copied_as_it_was_written(
+    council, secretary, kind, rescale
+):
+    draft = make_criteria_set(council, state=SetState.DRAFT)
+    leaf = draft.nodes.get(code="1.1")
+    said = RuleSaid(Method.APPRAISED, RuleText(kind.value, "đúng hạn: 1"), confirm=False)
+    set_rule(leaf, said, by=secretary, version=node_version(leaf))
+
+    copy = copied(draft, secretary, rescale=rescale)
+
+    found = copy.nodes.get(code="1.1")
+    assert (found.rule_kind, found.scale, found.is_confirmed) == (kind.value, "đúng hạn: 1", False)
+
+
+def test_parts_that_add_up_to_more_than_a_maximum_holds_are_refused(council, secretary):
+    draft = make_criteria_set(council, state=SetState.DRAFT)
+    draft.nodes.filter(is_leaf=True).update(max_points=9999)
+
+    with pytest.raises(Refusal, match=r"10\.000"):
+        copied(draft, secretary, drop=[draft.nodes.get(code="3.1")])
