@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cchc.agencies.http import SignedInRequest
 from cchc.numbers import format_points
 from cchc.refusals import Conflict, NotPermitted, Refusal
+from cchc.ui.typed import typed_ids
 from scoring.engine import RuleError
 from scoring.enums import RuleKind, SetState
 from scoring.forms.rule_hints import HINTS, Hint
@@ -87,8 +88,8 @@ def set_editor(request: SignedInRequest, set_id: int) -> HttpResponse:
     if criteria_set.state != SetState.DRAFT:
         return redirect("set_detail", criteria_set.pk)
     editor = editor_of(criteria_set)
-    asked = request.GET.get("mo", "")
-    row = editor.by_id.get(int(asked)) if asked.isascii() and asked.isdigit() else None
+    asked = typed_ids(request.GET.getlist("mo"))
+    row = editor.by_id.get(asked[0]) if asked else None
     return editor_page(request, editor, opened(editor, row) if row else None)
 
 

@@ -486,3 +486,10 @@ def test_only_the_secretary_edits(client, draft, council, name):
     if name == "set_editor":
         expected = dict.fromkeys(people, 405)
     assert found == expected
+
+
+@pytest.mark.parametrize("asked", ["9" * 5000, "٣", "-1", "\x00", ""])
+def test_a_row_that_cannot_be_opens_none(client, secretary, draft, asked):
+    page = client.get(page_of(draft), {"mo": asked})
+
+    assert (page.status_code, page.context["open_id"]) == (200, "")
