@@ -11,7 +11,7 @@ from cchc.ui.forms import PointsField
 from scoring.enums import Block, Level, Method, RuleKind
 from scoring.forms.criteria_sets import YearField
 from scoring.models import CriteriaSet, Node
-from scoring.selectors.drafts import RuleText, node_version, rule_text
+from scoring.selectors.drafts import RuleText, has_rule, node_version, rule_text
 from scoring.services.criteria_sets import LONGEST_BLOC_NAME, LONGEST_NAME, SetDetails
 from scoring.services.set_editing import MOST_POINTS, Content
 from scoring.services.set_rules import RuleSaid
@@ -219,7 +219,7 @@ def places_for(node: Node, nodes: Sequence[Node]) -> list[tuple[str, str]]:
             places.append((f"v-{each.pk}", behind % {"item": named}))
         has_room = each.level + height <= max(Level)
         is_first_there = before is None and node.parent_id == each.pk
-        if has_room and not each.rule_kind and not is_first_there:
+        if has_room and not has_rule(each) and not is_first_there:
             places.append((f"t-{each.pk}", within % {"item": named}))
     return places
 

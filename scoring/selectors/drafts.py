@@ -89,6 +89,11 @@ def kind_of(node: Node) -> str:
     return node.rule_kind if node.rule_kind in _KINDS else ""
 
 
+def has_rule(node: Node) -> bool:
+    """Whether anything is said of how a leaf is scored: saved, proposed, or only printed."""
+    return bool(kind_of(node) or node.scale)
+
+
 def rule_of_draft(node: Node, year: int) -> Rule | None:
     """The rule of a leaf, None where it is still open or does not fit its maximum."""
     if not node.is_leaf or node.rule_kind not in _KINDS:

@@ -14,7 +14,7 @@ from cchc.agencies.models import User
 from cchc.refusals import Conflict, Refusal
 from scoring.enums import Block
 from scoring.models import CriteriaSet, Node
-from scoring.selectors.drafts import subtree_version
+from scoring.selectors.drafts import has_rule, subtree_version
 from scoring.services.draft_tree import (
     LOWEST,
     ON_ITS_WAY,
@@ -140,7 +140,8 @@ def move_node(
     if (above.level if above else 0) + tree.height(node) > LOWEST:
         raise Refusal(_("There are three levels at most."))
     if above is not None and above.is_leaf:
-        _take_in(above, None, drops_rule=False)
+        _take_in(above, node if node.is_leaf else None, drops_rule=False)
+        node.save(update_fields=["evidence_asked", "in_charge"])
     tree.take(node)
     tree.put(node, above, _behind(tree, above, after, first=True))
     tree.save()
@@ -177,18 +178,20 @@ def _demand_content(content: Content, criteria_set: CriteriaSet) -> None:
 
 
 def _take_in(above: Node, part: Node | None, *, drops_rule: bool) -> None:
-    """Make a leaf the parent of its first part."""
+    """Make a leaf the parent of its first part, which asks for what the leaf asked for unless
+    it says so itself."""
     if above.level >= LOWEST:
         raise Refusal(_("There are three levels at most."))
     if not above.is_leaf:
         return
-    if above.rule_kind and not drops_rule:
+    if has_rule(above) and not drops_rule:
         raise Refusal(
             _("%(code)s has a rule of its own, which is dropped when the item gets parts.")
             % {"code": above.code}
         )
     if part is not None:
-        part.evidence_asked, part.in_charge = above.evidence_asked, above.in_charge
+        part.evidence_asked = part.evidence_asked or above.evidence_asked
+        part.in_charge = part.in_charge or above.in_charge
     make_parent(above)
     above.save()
 

@@ -23,7 +23,13 @@ from scoring.forms.rule_trial import Trial, trial_of
 from scoring.forms.set_editor import ITEMS, AddNodeForm, NodeForm, initial_of, places_for
 from scoring.models import CriteriaSet, Node
 from scoring.permissions import can_manage_council
-from scoring.selectors.drafts import RuleText, node_version, printed_scale, questions_of
+from scoring.selectors.drafts import (
+    RuleText,
+    has_rule,
+    node_version,
+    printed_scale,
+    questions_of,
+)
 from scoring.selectors.set_editor import Editor, EditorRow, editor_of
 from scoring.selectors.wording import sentence_of
 from scoring.services.set_editing import change_node
@@ -63,6 +69,10 @@ class OpenRow:
     def remove_id(self) -> str:
         """The id of the dialog that asks before."""
         return f"bo-{self.node.pk}-hoi"
+
+    @property
+    def has_rule(self) -> bool:
+        return has_rule(self.node)
 
     @property
     def printed(self) -> str:

@@ -324,3 +324,42 @@ def test_a_node_somebody_took_out_is_told(draft, secretary):
     remove(node, by=secretary)
     with pytest.raises(Refusal):
         change_node(node, Content("Khác", Decimal(1)), by=secretary, version=node_version(node))
+
+
+OPEN = {
+    "rule_kind": "",
+    "rule_params": {},
+    "scale": "",
+    "is_confirmed": False,
+    "evidence_asked": "Kế hoạch",
+}
+PRINTED = {"scale": "Ban hành kịp thời: 1; không ban hành: 0"}
+PROPOSED = {"reading": {"proposed": {"kind": "choice", "scale": "Kịp thời: 1 | Chậm: 0"}}}
+
+
+@pytest.mark.parametrize("said", [PRINTED, PROPOSED])
+def test_a_scale_nobody_has_confirmed_yet_is_not_lost_unasked_either(draft, secretary, said):
+    above, moved = draft.nodes.get(code="1.1"), draft.nodes.get(code="2.1")
+    Node.objects.filter(pk=above.pk).update(**OPEN | said)
+    version = order_version(nodes_of(draft))
+    part = {"parent": above, "text": "Phần", "max_points": Decimal("0.5"), "by": secretary}
+
+    with pytest.raises(Refusal):
+        add_node(draft, **part)
+    with pytest.raises(Refusal):
+        move_node(moved, parent=above, after=None, by=secretary, version=version)
+
+    add_node(draft, drops_rule=True, **part)
+    assert draft.nodes.get(pk=above.pk).is_leaf is False
+
+
+def test_a_part_moved_into_a_leaf_takes_over_what_the_leaf_asked_for(draft, secretary):
+    above, moved = draft.nodes.get(code="1.1"), draft.nodes.get(code="2.1")
+    Node.objects.filter(pk=above.pk).update(**OPEN)
+    Node.objects.filter(pk=moved.pk).update(evidence_asked="")
+    moved.refresh_from_db()
+    version = order_version(nodes_of(draft))
+
+    move_node(moved, parent=above, after=None, by=secretary, version=version)
+
+    assert draft.nodes.get(code="1.1.1").evidence_asked == "Kế hoạch"
