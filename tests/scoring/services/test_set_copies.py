@@ -255,7 +255,11 @@ def test_a_rule_that_could_not_be_read_is_copied_as_it_was_written(
     copy = copied(draft, secretary, rescale=rescale)
 
     found = copy.nodes.get(code="1.1")
-    assert (found.rule_kind, found.scale, found.is_confirmed) == (kind.value, "đúng hạn thì được điểm", False)
+    assert (found.rule_kind, found.scale, found.is_confirmed) == (
+        kind.value,
+        "đúng hạn thì được điểm",
+        False,
+    )
 
 
 def test_parts_that_add_up_to_more_than_a_maximum_holds_are_refused(council, secretary):
