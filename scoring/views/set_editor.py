@@ -141,6 +141,14 @@ def row_or_404(editor: Editor, node_id: int) -> EditorRow:
     return editor.by_id[node_id]
 
 
+def leaf_or_404(editor: Editor, node_id: int) -> EditorRow:
+    """The row of a node that has a rule of its own, and not parts somebody gave it meanwhile."""
+    row = row_or_404(editor, node_id)
+    if not row.node.is_leaf:
+        raise Http404
+    return row
+
+
 def address_of(criteria_set: CriteriaSet, node: Node | None = None, *, opens: bool = False) -> str:
     """The editor, at the row of a node and with it open."""
     address = reverse("set_editor", args=[criteria_set.pk])
@@ -275,10 +283,12 @@ def _conflict(
     editor = editor_of(row.node.set)
     current: Node = conflict.current
     saved = initial_of(current)
+    # What a row did not have when it was opened was not sent: nothing, rather than None.
+    typed = form.cleaned_data
     differences = [
-        (str(bound.label), _shown(bound.value()), _shown(saved[bound.name]))
+        (str(bound.label), _shown(typed[bound.name]), _shown(saved[bound.name]))
         for bound in form.visible_fields()
-        if _plain(form.cleaned_data[bound.name]) != _plain(saved[bound.name])
+        if _plain(typed[bound.name]) != _plain(saved[bound.name])
     ]
     return _refused(
         request,

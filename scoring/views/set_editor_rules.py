@@ -24,9 +24,9 @@ from scoring.views.set_editor import (
     address_of,
     draft_editor,
     editor_page,
+    leaf_or_404,
     managed_set,
     opened,
-    row_or_404,
 )
 
 
@@ -37,7 +37,7 @@ def write_set_rule(request: SignedInRequest, set_id: int, node_id: int) -> HttpR
     Nothing is saved. Gives the fields and the trial, or without script the whole page.
     """
     editor = draft_editor(request, set_id)
-    row = row_or_404(editor, node_id)
+    row = leaf_or_404(editor, node_id)
     written = _written(request, editor, row)
     if not request.htmx:
         return editor_page(request, editor, written)
@@ -52,7 +52,7 @@ def write_set_rule(request: SignedInRequest, set_id: int, node_id: int) -> HttpR
 def try_set_rule(request: SignedInRequest, set_id: int, node_id: int) -> HttpResponse:
     """What a rule that is not saved gives for values that are not saved either."""
     editor = draft_editor(request, set_id)
-    row = row_or_404(editor, node_id)
+    row = leaf_or_404(editor, node_id)
     written = _written(request, editor, row)
     try_inputs(written.trial, request.POST, editor.set)
     if not request.htmx:

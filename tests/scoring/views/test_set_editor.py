@@ -10,8 +10,9 @@ from cchc.agencies.enums import Role
 from scoring.enums import RuleKind, SetState
 from scoring.models import CriteriaSet
 from scoring.selectors.criteria import nodes_of
-from scoring.selectors.drafts import node_version, order_version
+from scoring.selectors.drafts import node_version, order_version, subtree_version
 from scoring.selectors.set_editor import editor_of
+from scoring.services.set_editing import remove_node
 from tests.factories.agencies import make_council, make_member
 from tests.factories.files import signed_decision
 from tests.factories.scoring import make_criteria_set, many_leaves
@@ -493,3 +494,24 @@ def test_a_row_that_cannot_be_opens_none(client, secretary, draft, asked):
     page = client.get(page_of(draft), {"mo": asked})
 
     assert (page.status_code, page.context["open_id"]) == (200, "")
+
+
+@pytest.mark.parametrize("name", ["write_set_rule", "try_set_rule"])
+def test_what_has_parts_by_now_has_no_rule_to_write(client, secretary, draft, name):
+    said = {"kind": "yes_no", "scale": "", "max_points": "1"}
+
+    assert client.post(row_of(draft, "1.2", name), said, headers=HTMX).status_code == 404
+
+
+def test_a_node_that_lost_its_parts_meanwhile_is_a_conflict_for_who_had_it_open(
+    client, secretary, draft
+):
+    node = draft.nodes.get(code="1.2")
+    said = {"version": node_version(node), "text": "Kế hoạch mới", "max_points": "1,5"}
+    for part in draft.nodes.filter(parent=node):
+        remove_node(part, by=secretary, version=subtree_version([part]))
+
+    page = client.post(row_of(draft, "1.2"), said)
+
+    assert page.status_code == 409
+    assert ("Nội dung", "Kế hoạch mới", node.text) in page.context["open"].differences
