@@ -131,7 +131,13 @@ def _propose(line: Line, year: int, *, is_split: bool) -> list[Problem]:
     """Give a leaf its proposal; its scale's values above the maximum are problems."""
     if line.max_points is None or line.max_points <= 0:
         return []
-    line.proposal = propose(line.scale, max_points=line.max_points, year=year, method=line.method)
+    line.proposal = propose(
+        line.scale,
+        max_points=line.max_points,
+        year=year,
+        method=line.method,
+        block=line.block,
+    )
     if is_split:
         line.proposal = with_question(line.proposal, _split_question())
     elif line.method is Method.APPRAISED and _SURVEY.search(plain(f"{line.text} {line.scale}")):

@@ -1,6 +1,6 @@
 """From a scale as decisions print it to a rule of ours, or to the questions it leaves open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from scoring.engine import Method
 
-from ..result import Confidence, Proposal, Question
-from .counts import read_count, read_deduction
+from ..result import Block, Confidence, Proposal, Question
+from .counts import read_count, read_deduction, read_taken_off
 from .deadlines import read_deadlines
 from .drafts import Draft, by_hand, proposal_of
 from .items import Printed, read_printed_scale
@@ -39,11 +39,19 @@ _READERS: tuple[Reader, ...] = (
     read_values,
     read_judged,
 )
+_READERS_OF_PENALTIES = tuple(
+    read_taken_off if reader is read_deduction else reader for reader in _READERS
+)
 _TRUSTED = (Confidence.SURE, Confidence.LIKELY)
 
 
 def propose(
-    text: str, *, max_points: Decimal, year: int, method: Method = Method.APPRAISED
+    text: str,
+    *,
+    max_points: Decimal,
+    year: int,
+    method: Method = Method.APPRAISED,
+    block: Block = Block.MAIN,
 ) -> Proposal:
     """The rule a printed scale seems to mean. What it leaves open is asked, never guessed."""
     if method is Method.SURVEY:
@@ -56,7 +64,8 @@ def propose(
         return _unreadable()
     printed = read_printed_scale(text, max_points=max_points, year=year)
     apart = printed.without_not_arisen()
-    found = [_read(reading) for reading in dict.fromkeys((apart, printed))]
+    readers = _READERS_OF_PENALTIES if block is Block.PENALTY else _READERS
+    found = [_read(reading, readers) for reading in dict.fromkeys((apart, printed))]
     proposals = [proposal for proposal in found if proposal]
     readable = [proposal for proposal in proposals if proposal.confidence in _TRUSTED]
     return next(iter([*readable, *proposals]), None) or _unreadable()
@@ -69,10 +78,10 @@ def over_max(text: str, *, max_points: Decimal, year: int) -> str:
     return points_over_max(read_printed_scale(text, max_points=max_points, year=year))
 
 
-def _read(printed: Printed) -> Proposal | None:
+def _read(printed: Printed, readers: Sequence[Reader]) -> Proposal | None:
     """What the first reader understood; one that leaves something out only after all others."""
     partial: Draft | None = None
-    for reader in _READERS:
+    for reader in readers:
         draft = reader(printed)
         if draft and not draft.left:
             return proposal_of(draft, printed)

@@ -51,6 +51,18 @@ def read_deduction(printed: Printed) -> Draft | None:
     return Draft("deduction", " | ".join(items), Confidence.LIKELY, left=left)
 
 
+def read_taken_off(printed: Printed) -> Draft | None:
+    """A penalty: what each case takes off is counted, since points of a penalty are taken off."""
+    draft = read_deduction(printed)
+    if draft is None or draft.questions:
+        return draft
+    each = {parse_points(match["each"]) for match in each_of(_LESS, printed.text)}
+    if len(each) > 1:
+        return asking("count", _several_kinds())
+    scale = f"mỗi {format_points(each.pop())} | tối đa {format_points(printed.max_points)}"
+    return Draft("count", scale, Confidence.LIKELY, left=draft.left)
+
+
 def read_count(printed: Printed) -> Draft | None:
     """So many points for each, up to a cap; or items worth the same, where they are listed."""
     match = next(iter(each_of(_COUNT, printed.text)), None)
@@ -106,6 +118,14 @@ def _per_several() -> Question:
     return Question(
         "per_several",
         _("The points are for several at once, which no rule of ours counts."),
+        (Option(_("Points by the appraiser's judgement"), "judged"),),
+    )
+
+
+def _several_kinds() -> Question:
+    return Question(
+        "several_kinds",
+        _("Several kinds of cases take off different points, which no counting rule tells apart."),
         (Option(_("Points by the appraiser's judgement"), "judged"),),
     )
 

@@ -130,6 +130,23 @@ def test_bonus_and_penalty_points_have_caps_their_parts_may_pass():
     assert told(appendix) == []
 
 
+def test_what_a_penalty_takes_off_is_counted():
+    appendix = of(
+        *component("I", 2, leaf("1", 2, "Mỗi báo cáo chậm trừ 0,5 điểm")),
+        ["", "ĐIỂM TRỪ", 2],
+        leaf("1", 2, "Mỗi công chức bị kỷ luật trừ 1 điểm"),
+        leaf("2", 2, "Mỗi vụ khiển trách trừ 0,5 điểm; mỗi vụ cảnh cáo trừ 1 điểm"),
+    )
+    assert rules(appendix) == {
+        "1.1": ("deduction", "mỗi báo cáo chậm: trừ 0,5", "likely"),
+        "2.1": ("count", "mỗi 1 | tối đa 2", "likely"),
+        "2.2": ("count", "", "unsure"),
+    }
+    assert [question.code for question in appendix.leaves[-1].proposal.questions] == [
+        "several_kinds"
+    ]
+
+
 @pytest.mark.parametrize(
     ("row", "method", "codes"),
     [
