@@ -136,7 +136,7 @@ class Editor:
         return self._points(
             node
             for node in self.nodes
-            if node.is_leaf and node.method == Method.SURVEY and node.block == Block.MAIN
+            if node.is_leaf and _is_survey(node) and node.block == Block.MAIN
         )
 
     @cached_property
@@ -144,7 +144,7 @@ class Editor:
         return self._points(
             node
             for node in self.nodes
-            if node.is_leaf and node.method != Method.SURVEY and node.block == Block.MAIN
+            if node.is_leaf and not _is_survey(node) and node.block == Block.MAIN
         )
 
     @cached_property
@@ -203,6 +203,11 @@ def editor_of(criteria_set: CriteriaSet) -> Editor:
     """One query."""
     nodes = nodes_of(criteria_set)
     return Editor(criteria_set, nodes, problems_of(criteria_set, nodes))
+
+
+def _is_survey(node: Node) -> bool:
+    """Whether ballots give its points, or would as soon as its proposal is confirmed."""
+    return node.method == Method.SURVEY or kind_of(node) == RuleKind.SURVEY
 
 
 def _state(row: EditorRow) -> str:

@@ -74,6 +74,17 @@ def test_the_draft_waits_for_its_rules_to_be_confirmed(client, secretary, counci
     assert {problem.code for problem in problems_of(draft)} == {"unconfirmed"}
 
 
+def test_the_draft_counts_what_ballots_will_give_as_the_preview_does(client, secretary, council):
+    page = upload(client, council, ca_mau())
+    preview = (page.context["scale"], page.context["survey"])
+    confirm(client, page)
+
+    draft = CriteriaSet.objects.get()
+    editor = client.get(reverse("set_editor", args=[draft.pk])).context["editor"]
+    assert (editor.scale, editor.survey) == preview
+    assert editor.appraised == editor.scale - editor.survey
+
+
 def test_sure_rules_are_confirmed_at_once_and_the_rest_stays_open(client, secretary, council):
     confirm(client, upload(client, council, ca_mau()))
     draft = CriteriaSet.objects.get()
