@@ -14,7 +14,8 @@ const goTo = (row) => {
 const step = (by) => {
   const all = rows();
   const here = all.indexOf(currentRow());
-  if (here >= 0) goTo(all[here + by]);
+  // Past the last one the row itself takes the focus, so that what was typed is sent there too.
+  if (here >= 0) goTo(all[here + by] ?? all[here]);
   else goTo(all.find((row) => row.querySelector(".points-open")) ?? all[0]);
 };
 

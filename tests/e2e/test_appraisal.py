@@ -99,6 +99,15 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     assert complaints == []
 
 
+def test_enter_sends_the_points_of_the_last_item_too(live_server, page: Page, ready, complaints):
+    open_unit(page, live_server, ready)
+    last = row(page, ready, "2.5")
+    last.focus()
+    page.keyboard.type("0,5")
+    page.keyboard.press("Enter")
+    expect(last.get_by_label("Lý do")).to_be_focused()
+
+
 def test_a_component_is_appraised_without_the_mouse(live_server, page: Page, ready, complaints):
     open_unit(page, live_server, ready)
 
