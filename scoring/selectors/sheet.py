@@ -84,11 +84,13 @@ class Leaf:
     @property
     def lack(self) -> Lack | None:
         """What keeps the leaf from being finished. Where there is no evidence a written
-        explanation is compulsory (domain §5.2)."""
+        explanation is compulsory (domain §5.2); that there was none needs no proof."""
         if not self.is_item:
             return None
         if self.mark is None or not self.mark.is_complete:
             return Lack.MARK
+        if self.is_ground and self.mark.points == 0:
+            return None
         return None if self.evidence or self.mark.explanation else Lack.EVIDENCE
 
 

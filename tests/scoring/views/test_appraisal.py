@@ -12,6 +12,8 @@ from scoring.enums import EntryState, MarkStage, RoundStage
 from scoring.models import Assignment, Attachment, Exemption, ExplanationRequest, Mark
 from tests.factories.agencies import LONG_AGO, make_member, make_user
 from tests.factories.scoring import (
+    EVERY_KIND,
+    GROUNDS,
     declare_all,
     make_revision,
     many_leaves,
@@ -68,6 +70,17 @@ def test_the_appraiser_reads_what_the_unit_declared(as_appraiser, ready):
     assert "12.406/12.530 = 99,01 %" in page
     assert "Hồ sơ giải quyết đúng hạn" in page
     assert "Có kế hoạch CCHC năm" not in page  # of another component
+
+
+def test_nothing_is_missing_of_a_penalty_the_unit_did_not_name(client):
+    ready = ready_bloc(tree=[*EVERY_KIND, *GROUNDS])
+    declare_all(ready.entry, by=ready.officer)
+    put_in_state(ready.entry, EntryState.APPRAISAL_1)
+    client.force_login(ready.appraiser)
+
+    page = client.get(page_of(ready, "5")).content.decode()
+
+    assert "Chưa có tài liệu kiểm chứng" not in page
 
 
 def test_an_appraiser_reads_only_the_components_assigned(client, ready):

@@ -10,11 +10,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from scoring.enums import EntryState
 from scoring.models import Mark
+from scoring.selectors.sheet import Lack, sheet_of
 from tests.factories.scoring import (
+    EVERY_KIND,
     FINISHED,
+    GROUNDS,
     POINTS,
     ReadyBloc,
     declare_all,
@@ -236,6 +240,31 @@ def test_exempt_items_show_their_ground_and_no_control(officer, ready):
     body = officer.get(desk_url(ready, "1")).content.decode()
     assert "QĐ 12/QĐ-UBND" in body
     assert row_url(ready, "1.2.1") not in body
+
+
+def test_a_bonus_and_a_penalty_say_what_their_points_do(client):
+    ready = ready_bloc(tree=[*EVERY_KIND, *GROUNDS])
+    client.force_login(ready.officer)
+
+    bonus = client.get(desk_url(ready, "4")).content.decode()
+    penalty = client.get(desk_url(ready, "5")).content.decode()
+
+    said = "Name only what there was and leave the rest empty. "
+    added = _(said + "These points are added to the total, %(cap)s at most.")
+    taken_off = _(said + "These points are taken off the total, %(cap)s at most.")
+    assert added % {"cap": 2} in bonus
+    assert taken_off % {"cap": 1} in penalty
+
+
+@pytest.mark.parametrize(("count", "lacks"), [("0", False), ("1", True)])
+def test_that_there_was_no_penalty_needs_no_proof(client, count, lacks):
+    ready = ready_bloc(tree=[*EVERY_KIND, *GROUNDS])
+    client.force_login(ready.officer)
+
+    assert save(client, ready, "5.1", {"so-count": count, "version": 0}).status_code == 200
+
+    sheet = sheet_of(ready.entry)
+    assert (sheet.by_node[ready.nodes["5.1"].pk].lack is Lack.EVIDENCE) is lacks
 
 
 def queries_of(do) -> list[str]:
