@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from scoring.enums import Block, RuleKind
 from scoring.models import CriteriaSet, Node
 from scoring.selectors.criteria import nodes_of, scheme_of
 from scoring.selectors.drafts import kind_of, questions_of
@@ -13,13 +14,14 @@ from scoring.selectors.wording import sentence_of
 
 UNCONFIRMED = "unconfirmed"
 WRONG_SUM = "sum_differs"
+DEDUCTION_IN_PENALTY = "deduction_in_penalty"
 
 
 @dataclass(frozen=True)
 class SetProblem:
     """One thing to put right; `node` is None where it concerns the set as a whole.
 
-    `code` is "unconfirmed" or the engine's.
+    `code` is "unconfirmed", "deduction_in_penalty" or the engine's.
     """
 
     code: str
@@ -44,8 +46,24 @@ def problems_of(criteria_set: CriteriaSet, nodes: Sequence[Node] | None = None) 
         if code and code not in sentence:
             sentence = f"{code}: {sentence}"
         problems.append(SetProblem(problem.code, sentence, by_code.get(code)))
+    problems += [
+        SetProblem(DEDUCTION_IN_PENALTY, _deducts_twice(node), node)
+        for node in nodes
+        if node.is_leaf and node.is_confirmed and _is_deduction_in_penalty(node)
+    ]
     places = {node.pk: place for place, node in enumerate(nodes)}
     return sorted(problems, key=lambda found: places[found.node.pk] if found.node else -1)
+
+
+def _is_deduction_in_penalty(node: Node) -> bool:
+    """Whether a unit without any case would lose all points of a penalty."""
+    return node.block == Block.PENALTY and node.rule_kind == RuleKind.DEDUCTION
+
+
+def _deducts_twice(node: Node) -> str:
+    return _(
+        "%(code)s: points of a penalty are taken off already; count the cases instead of deducting."
+    ) % {"code": node.code}
 
 
 def _what_is_open(node: Node) -> str:

@@ -363,3 +363,17 @@ def test_a_part_moved_into_a_leaf_takes_over_what_the_leaf_asked_for(draft, secr
     move_node(moved, parent=above, after=None, by=secretary, version=version)
 
     assert draft.nodes.get(code="1.1.1").evidence_asked == "Kế hoạch"
+
+
+@pytest.mark.parametrize(
+    ("kind", "scale", "codes"),
+    [
+        ("deduction", "mỗi công chức: trừ 1", ["deduction_in_penalty"]),
+        ("count", "mỗi 1 | tối đa 2", []),
+    ],
+)
+def test_a_penalty_is_counted_not_deducted(council, kind, scale, codes):
+    penalty = [("9", "Điểm phạt", "2", "penalty", ""), ("9.1", "Bị kỷ luật", "2", kind, scale)]
+    draft = make_draft(council, tree=[*many_leaves(1, components=1), *penalty])
+
+    assert [problem.code for problem in problems_of(draft)] == codes
