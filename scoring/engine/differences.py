@@ -14,14 +14,21 @@ class Piece(NamedTuple):
 
 
 def differences(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
-    """Both texts in pieces, with single spaces; joined by a space they are whole again."""
+    """Both texts in pieces, with single spaces; joined by a space they are whole again.
+
+    A component in capitals is the same in small letters.
+    """
     old, new = before.split(), after.split()
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    matcher = SequenceMatcher(None, _folded(old), _folded(new), autojunk=False)
     kept = matcher.get_matching_blocks()
     return (
         list(_pieces(old, {b.a + step for b in kept for step in range(b.size)})),
         list(_pieces(new, {b.b + step for b in kept for step in range(b.size)})),
     )
+
+
+def _folded(words: list[str]) -> list[str]:
+    return [word.casefold() for word in words]
 
 
 def _pieces(words: list[str], kept: set[int]) -> Iterator[Piece]:

@@ -41,3 +41,10 @@ def test_the_pieces_are_the_texts_and_what_is_not_marked_is_in_both(before, afte
 
     assert (" ".join(p.text for p in then), " ".join(p.text for p in now)) == (before, after)
     assert kept(then) == kept(now)
+
+
+def test_capitals_alone_are_no_difference():
+    assert differences("Cải cách thể chế", "CẢI CÁCH THỂ CHẾ") == (
+        [Piece("Cải cách thể chế", False)],
+        [Piece("CẢI CÁCH THỂ CHẾ", False)],
+    )
