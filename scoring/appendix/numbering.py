@@ -71,14 +71,14 @@ class Numbering:
 
     def _written(self, levels: dict[int, _Level], counts: list[int], depth: int) -> str | None:
         text = levels[depth].text
-        for match in _PLACE.finditer(text):
-            level = int(match[1]) - 1
-            form = levels.get(level, _Level()).form
-            figure = _figure(counts[level], form)
+        figures: dict[str, str] = {}
+        for place in set(_PLACE.findall(text)):
+            level = int(place) - 1
+            figure = _figure(counts[level], levels.get(level, _Level()).form)
             if figure is None:
                 return None
-            text = text.replace(match[0], figure)
-        return text
+            figures[place] = figure
+        return _PLACE.sub(lambda match: figures[match[1]], text)
 
     def _place_of(self, paragraph: Any) -> tuple[str, int] | None:
         """The list and the level of a paragraph, its style's where it has none of its own."""

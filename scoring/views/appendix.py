@@ -114,11 +114,13 @@ def _found(appendix: Appendix, year: int) -> Context:
     """What the preview sums up and lists; points of the index only."""
     rows = [_row(line, year) for line in appendix.lines]
     states = [row.state for row in rows if row.state]
-    survey = [line for line in appendix.leaves if line.method is Method.SURVEY]
+    surveyed = (line for line in appendix.leaves if line.method is Method.SURVEY)
+    survey = sum((line.max_points or Decimal(0) for line in surveyed), Decimal(0))
     return {
         "rows": rows,
         "scale": appendix.max_points,
-        "survey": sum((line.max_points or Decimal(0) for line in survey), Decimal(0)),
+        "appraised": appendix.max_points - survey,
+        "survey": survey,
         "bonus": _cap(appendix, Block.BONUS),
         "penalty": _cap(appendix, Block.PENALTY),
         "sure": states.count(Confidence.SURE.value),

@@ -62,7 +62,7 @@ def test_a_set_asks_as_much_for_one_leaf_as_for_three(
     tree = [("1", "Lĩnh vực", str(leaves), "", "")]
     tree += [(f"1.{n}", "Tiêu chí", "1", "yes_no", "") for n in range(1, leaves + 1)]
     criteria_set = make_criteria_set(council, tree=tree)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("set_detail", args=[criteria_set.pk]))
 
 
