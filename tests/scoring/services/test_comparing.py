@@ -9,6 +9,7 @@ from cchc.refusals import NotPermitted, Refusal
 from scoring.enums import Change, SetState
 from scoring.models import CriteriaSet, Match, Node
 from scoring.selectors.comparison import compared, usual_earlier
+from scoring.services.amending import apply_amendment, start_amendment
 from scoring.services.comparing import (
     NoteMissing,
     WrongPartner,
@@ -279,3 +280,19 @@ def test_the_draft_of_an_amendment_is_not_compared(sets):
 
     with pytest.raises(Refusal):
         propose_matches(draft, sets.then, by=sets.secretary)
+
+
+def test_an_amendment_opens_what_it_changed_and_leaves_the_rest_confirmed(sets):
+    sets.propose()
+    sets.confirm_all()
+    draft = start_amendment(sets.now, by=sets.secretary)
+    draft.nodes.filter(code="1.1").update(text="Có kế hoạch CCHC năm được phê duyệt đúng hạn")
+
+    apply_amendment(
+        CriteriaSet.objects.select_related("amends").get(pk=draft.pk),
+        by=sets.secretary,
+        reason="Sửa lời văn",
+        document_number="45/QĐ-UBND",
+    )
+
+    assert [line.either.code for line in sets.standing().open] == ["1.1"]
