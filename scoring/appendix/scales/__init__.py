@@ -1,14 +1,17 @@
 """From a scale as decisions print it to a rule of ours, or to the questions it leaves open."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from cchc.numbers import format_points
 from scoring.engine import Method
+from scoring.engine.language import NOT_ARISEN
 
-from ..result import Block, Confidence, Proposal, Question
+from ..result import Block, Confidence, Option, Proposal, Question
 from .counts import read_count, read_deduction, read_taken_off
 from .deadlines import read_deadlines
 from .drafts import Draft, by_hand, proposal_of
@@ -42,6 +45,7 @@ _READERS: tuple[Reader, ...] = (
 _READERS_OF_PENALTIES = tuple(
     read_taken_off if reader is read_deduction else reader for reader in _READERS
 )
+_BESIDE = re.compile(r"\b(?:hoac|va|neu)\b.*\bkhong (?:co )?phat sinh\b")
 _TRUSTED = (Confidence.SURE, Confidence.LIKELY)
 
 
@@ -68,7 +72,28 @@ def propose(
     found = [_read(reading, readers) for reading in dict.fromkeys((apart, printed))]
     proposals = [proposal for proposal in found if proposal]
     readable = [proposal for proposal in proposals if proposal.confidence in _TRUSTED]
-    return next(iter([*readable, *proposals]), None) or _unreadable()
+    chosen = next(iter([*readable, *proposals]), None) or _unreadable()
+    return _with_not_arisen_asked(chosen, printed)
+
+
+def _with_not_arisen_asked(proposal: Proposal, printed: Printed) -> Proposal:
+    """Ask where a value speaks of what did not arise beside something else, as in "100 % or no
+    file arose: 2": whether a unit may answer that, or only meets that value."""
+    kind, scale = proposal.kind, proposal.scale
+    named = next((item for item in printed.valued if _BESIDE.search(item.folded)), None)
+    if named is None or kind is None or not scale or f"{NOT_ARISEN}:" in scale.casefold():
+        return proposal
+    points = format_points(named.points or Decimal(0))
+    question = Question(
+        "not_arisen",
+        _("“%(value)s” names what did not arise: may a unit answer that, and earn %(points)s?")
+        % {"value": named.label, "points": points},
+        (
+            Option(_("yes, %s points") % points, kind, f"{scale} | {NOT_ARISEN}: {points}"),
+            Option(_("no, it only belongs to that value"), kind, scale),
+        ),
+    )
+    return with_question(proposal, question)
 
 
 def over_max(text: str, *, max_points: Decimal, year: int) -> str:

@@ -463,3 +463,15 @@ def test_the_page_of_formats_tells_what_is_proposed(text, kind, scale, trust):
     assert (found.kind or "", found.scale) == (kind.strip("`"), scale)
     assert found.confidence.value == trust.partition(":")[0]
     assert bool(found.questions) == (":" in trust)
+
+
+def test_what_did_not_arise_beside_another_value_is_asked():
+    found = proposal("100% hoặc không phát sinh hồ sơ trễ hạn: 2; từ 95%: 1; dưới 95%: 0", 2)
+
+    (question,) = found.questions
+    scale = "từ 100%: 2 | từ 95%: 1 | còn lại: 0"
+    assert (found.kind, found.scale, found.confidence.value) == ("steps", "", "unsure")
+    assert [(option.kind, option.scale) for option in question.options] == [
+        ("steps", f"{scale} | không phát sinh: 2"),
+        ("steps", scale),
+    ]
