@@ -7,6 +7,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cchc.agencies.models import User
+from cchc.jobs.models import Job
 from scoring.models import Amendment, CriteriaSet
 from scoring.selectors.set_differences import (
     LABELS,
@@ -15,6 +17,9 @@ from scoring.selectors.set_differences import (
     shown_settings,
     told_fields,
 )
+
+# The jobs that apply an amendment; their arguments name its set.
+APPLY = "apply_amendment"
 
 
 @dataclass(frozen=True)
@@ -112,3 +117,9 @@ def _sentence(amendment: Amendment, change: Mapping[str, Any]) -> str:
         return ""
     said = ground | {"what": "; ".join(parts)}
     return _("Amended by %(document)s on %(day)s: %(what)s") % said
+
+
+def last_job(criteria_set: CriteriaSet, by: User) -> Job | None:
+    """The person's last job that applied an amendment of the set."""
+    started = Job.objects.filter(kind=APPLY, arguments__set=criteria_set.pk, started_by=by)
+    return started.order_by("-created_at").first()

@@ -9,10 +9,9 @@ from cchc.jobs import services as jobs
 from cchc.jobs.models import Job
 from cchc.refusals import Refusal
 from scoring.models import CriteriaSet
+from scoring.selectors.amendments import APPLY
 from scoring.selectors.set_differences import difference_of
 from scoring.services.amending import apply_amendment, demand_applicable
-
-APPLY = "apply_amendment"
 
 
 def start_applying(
@@ -27,12 +26,6 @@ def start_applying(
     demand_applicable(draft, difference_of(draft), by=by, seen=seen, **ground)
     told = {"set": draft.amends_id, "draft": draft.pk, "by": by.pk, "seen": seen}
     return jobs.start(APPLY, told | ground, by=by)
-
-
-def last_job(criteria_set: CriteriaSet, by: User) -> Job | None:
-    """The person's last job that applied an amendment of the set."""
-    started = Job.objects.filter(kind=APPLY, arguments__set=criteria_set.pk, started_by=by)
-    return started.order_by("-created_at").first()
 
 
 @jobs.runner(APPLY)

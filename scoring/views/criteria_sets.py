@@ -19,12 +19,11 @@ from scoring.exports.criteria import write_criteria, write_template
 from scoring.forms.criteria_sets import SetConfirmForm, SetUploadForm, managed_councils
 from scoring.models import CriteriaSet, Node
 from scoring.permissions import can_copy_sets, can_manage_council
-from scoring.selectors.amendments import versions_of
+from scoring.selectors.amendments import last_job, versions_of
 from scoring.selectors.drafts import rule_of_draft
 from scoring.selectors.maxima import tree_of
 from scoring.selectors.wording import what_happened_to_set
 from scoring.services import criteria_sets as services
-from scoring.services.amendment_job import last_job
 from scoring.services.criteria_lines import CriteriaWorkbook, Line
 from scoring.services.criteria_workbook import read_criteria
 
