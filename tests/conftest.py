@@ -52,12 +52,17 @@ django_settings.PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = True
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 django.setup()
 
-from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from rankings.selectors.public_state import forget_public_pages  # noqa: E402
 from tests import strictness  # noqa: E402
-from tests.servers import Mailbox, Worker, database_url_of  # noqa: E402
+from tests.servers import (  # noqa: E402
+    Mailbox,
+    Worker,
+    database_url_of,
+    empty_cache_and_queue,
+    let_worker_finish,
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -82,14 +87,18 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache_and_queue() -> None:
+def _empty_cache_and_queue(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test meets what another one cached or left in the queue.
 
-    Key by key: emptying the whole database would take the worker's bindings too.
+    The tables are emptied after this: a worker still reading them and that would wait for
+    each other.
     """
-    client = cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]
-    client.delete("celery", *client.scan_iter(cache.make_key("*")))
+    if "transactional_db" in request.fixturenames:
+        request.getfixturevalue("transactional_db")
+    empty_cache_and_queue()
     forget_public_pages()
+    yield
+    let_worker_finish()
 
 
 @pytest.fixture(scope="session")

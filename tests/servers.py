@@ -13,8 +13,14 @@ from urllib.parse import urlsplit
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
+from django.core.cache import cache
+from redis import Redis
 
 from cchc.celery import app
+
+QUEUE = "celery"
+# What a worker has taken and not finished: tasks are acknowledged late.
+IN_HAND = ("unacked", "unacked_index")
 
 
 def database_url_of(name: str) -> str:
@@ -28,6 +34,22 @@ def wait_until(condition: Callable[[], object], seconds: float = 20) -> None:
     while not condition():
         assert time.monotonic() < deadline, f"not within {seconds} s"
         time.sleep(0.02)
+
+
+def broker() -> Redis:
+    """The database the cache and the queue share."""
+    return cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]
+
+
+def empty_cache_and_queue() -> None:
+    """Key by key: emptying the whole database would take the worker's bindings too."""
+    broker().delete(QUEUE, *broker().scan_iter(cache.make_key("*")))
+
+
+def let_worker_finish() -> None:
+    """Take back what nobody has begun, and return when what was begun is done."""
+    broker().delete(QUEUE)
+    wait_until(lambda: not broker().exists(*IN_HAND))
 
 
 class Mailbox:
@@ -87,8 +109,9 @@ class Worker:
         wait_until(lambda: app.control.ping(timeout=0.2))
 
     def kill(self) -> None:
-        """End it at once, with what it is doing."""
+        """End it at once, with what it is doing, which no other worker is given."""
         self._end(signal.SIGKILL)
+        broker().delete(*IN_HAND)
 
     def stop(self) -> None:
         """Let it finish what it is doing."""
