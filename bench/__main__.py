@@ -42,6 +42,7 @@ def _start(servers: Servers) -> None:
     own = unnamed_servers()
     os.environ.setdefault("DATABASE_URL", servers.place.database_url)
     os.environ.setdefault("REDIS_URL", servers.place.redis_url)
+    (servers.place.base / "var/static").mkdir(parents=True, exist_ok=True)
     os.environ["CCHC_VAR"] = str(servers.place.base / "var")
     os.environ["DJANGO_SETTINGS_MODULE"] = "cchc.settings"
     hold(servers, own)

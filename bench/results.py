@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from scoring.models import Bloc
 
 UNITS, LEAVES = 300, 88
-# Neither reads nor writes, and writes in bulk, which are counted apart.
-_NO_QUERY = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
-_WRITES = ("INSERT", "UPDATE", "DELETE")
 _TURNS = 3
 
 
@@ -49,15 +46,11 @@ def compile_300x88() -> float:
 @figure("queries", "<= 10")
 def compile_300x88_queries() -> float:
     """Reading queries of the same; bulk writes come on top."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     from rankings.services.compiling import compile_bloc
+    from tests.queries import reads
 
     bloc = large_bloc()
-    with CaptureQueriesContext(connection) as asked:
-        compile_bloc(bloc, by=None)
-    return sum(not query["sql"].startswith((*_NO_QUERY, *_WRITES)) for query in asked)
+    return reads(lambda: compile_bloc(bloc, by=None))
 
 
 @figure("ratio", ">= 0.6")

@@ -1,6 +1,8 @@
 """Which editions there are, which stands, which came before."""
 
-from django.db.models import Exists, OuterRef
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from cchc.vietnamese import vietnamese_key
@@ -9,30 +11,40 @@ from rankings.models import Edition, Result
 from rankings.models.editions import EditionQuerySet
 from scoring.models import AssessmentRound
 
+_WERE_PUBLISHED = [EditionState.PUBLISHED, EditionState.CORRECTED]
 
-def place_in_series(edition: Edition) -> tuple[int, Edition | None]:
-    """The number a new edition takes among those of its year, corrections counting on, and
-    the newest standing edition of an earlier year: same council, kind and bloc. One query.
-    """
-    series = (
+
+def series_of(edition: Edition) -> QuerySet[Edition]:
+    """Editions of the same council, kind and bloc, of its year and before."""
+    return (
         Edition.objects.filter(
             council=edition.council_id,
             kind=edition.kind,
             bloc_key=edition.bloc_key,
             year__lte=edition.year,
-            state__in=[EditionState.PUBLISHED, EditionState.CORRECTED],
         )
-        .select_related("bloc")
+        .select_related("bloc__round")
         .defer("scheme")
-        .order_by("-year", "-number")
+        .order_by("pk")
     )
-    numbers = [other.number for other in series if other.year == edition.year]
-    standing = (
+
+
+def place_in_series(edition: Edition, series: Iterable[Edition]) -> tuple[int, Edition | None]:
+    """The number a new edition takes among those of its year, corrections counting on, and
+    the newest standing edition of an earlier year.
+    """
+    numbers = [
+        other.number
+        for other in series
+        if other.year == edition.year and other.state in _WERE_PUBLISHED
+    ]
+    standing = [
         other
         for other in series
         if other.year < edition.year and other.state == EditionState.PUBLISHED
-    )
-    return max(numbers, default=0) + 1, next(standing, None)
+    ]
+    newest = max(standing, key=lambda other: (other.year, other.number), default=None)
+    return max(numbers, default=0) + 1, newest
 
 
 def results_without_leaves(edition: Edition, *, with_components: bool = True) -> list[Result]:

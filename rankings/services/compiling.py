@@ -10,17 +10,17 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
 from cchc.jobs import services as jobs
 from cchc.jobs.models import Job
 from cchc.numbers import round_half_up
-from rankings.enums import EditionState, IndexKind
+from rankings.enums import EditionState
 from rankings.models import Edition, Result
 from rankings.permissions import can_publish
 from rankings.selectors.desk import COMPILE
+from rankings.selectors.editions import series_of
 from rankings.services.editions import compose_draft, move, save_draft
 from rankings.services.lines import Line, exact_index
 from rankings.services.sheets import BlocSheets, InputsDigest, Sheet, draft_of
@@ -41,6 +41,9 @@ from scoring.engine import Line as TotalLine
 from scoring.models import Bloc, Entry
 from surveys.selectors.results import open_problems
 
+# What compiling asks of a bloc beside its own row.
+RELATED = ("round__council", "criteria_set__compared_with")
+
 
 def start_compiling(bloc: Bloc, *, by: User) -> Job:
     """Compile a bloc in the worker. Raises NotPermitted."""
@@ -51,8 +54,7 @@ def start_compiling(bloc: Bloc, *, by: User) -> Job:
 @jobs.runner(COMPILE)
 def run(arguments: dict[str, Any], progress: jobs.Progress) -> dict[str, Any]:
     """The job: the id of the draft edition, or Refused with what is open."""
-    related = ("round__council", "criteria_set__compared_with")
-    bloc = Bloc.objects.select_related(*related).get(pk=arguments["bloc"])
+    bloc = Bloc.objects.select_related(*RELATED).get(pk=arguments["bloc"])
     by = User.objects.get(pk=arguments["by"])
     return {"edition": compile_bloc(bloc, by=by, progress=progress).pk}
 
@@ -206,16 +208,16 @@ def _write(
     """Replace the bloc's draft. The lock lets one compilation write at a time."""
     bloc = sheets.bloc
     Bloc.objects.select_for_update(of=("self",)).get(pk=bloc.pk)
-    standing = _standing_at(bloc)
-    for other in standing:
-        if other.bloc_id != bloc.pk:
+    edition = _empty_edition(sheets)
+    series = _series_locked(edition)
+    for other in series:
+        if _stands_in_place_of(edition, other):
             raise jobs.Refused(_("The bloc cannot be compiled yet."), [_taken(bloc, other)])
-    for draft in standing:
-        if draft.state == EditionState.DRAFT:
+    for draft in series:
+        if draft.bloc_id == bloc.pk and draft.state == EditionState.DRAFT:
             move(draft, "discard", by=by)
             Result.objects.filter(edition=draft).delete()
-    edition = _empty_edition(sheets)
-    composed = compose_draft(edition, lines)
+    composed = compose_draft(edition, lines, series)
     at = {row.position: row for row in composed.results}
     edition.notes = [
         {
@@ -230,17 +232,16 @@ def _write(
     return save_draft(composed, by=by)
 
 
-def _standing_at(bloc: Bloc) -> list[Edition]:
-    """The bloc's drafts and whatever stands in its place among the results, locked."""
-    round = bloc.round
-    place = Q(council=round.council_id, kind=IndexKind.PAR_INDEX, year=round.year)
-    standing = Q(state__in=[EditionState.DRAFT, EditionState.PUBLISHED])
-    return list(
-        Edition.objects.select_for_update(of=("self",))
-        .filter((place & standing & Q(bloc_key=bloc.key)) | Q(bloc=bloc, state=EditionState.DRAFT))
-        .select_related("bloc__round")
-        .order_by("pk")
-    )
+def _series_locked(edition: Edition) -> list[Edition]:
+    """The editions a new one is numbered among, and the bloc's drafts wherever they stand."""
+    drafts = Edition.objects.filter(bloc=edition.bloc, state=EditionState.DRAFT)
+    return list((series_of(edition) | drafts).select_for_update(of=("self",)))
+
+
+def _stands_in_place_of(edition: Edition, other: Edition) -> bool:
+    """Whether the place is taken by results that did not come from this bloc."""
+    standing = other.state in (EditionState.DRAFT, EditionState.PUBLISHED)
+    return standing and other.year == edition.year and other.bloc_id != edition.bloc_id
 
 
 def _taken(bloc: Bloc, other: Edition) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Writing a draft edition, and ending it: published, discarded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from cchc.workflow import InvalidTransition
 from rankings.enums import EditionState
 from rankings.models import Edition, EditionTransition, Result
 from rankings.permissions import can_publish
-from rankings.selectors.editions import place_in_series, results_without_leaves
+from rankings.selectors.editions import place_in_series, results_without_leaves, series_of
 from rankings.services.checksums import checksum_of
 from rankings.services.comparability import comparability_of
 from rankings.services.composing import Composed, PastOf, compose
@@ -20,18 +20,24 @@ from rankings.services.predecessors import Predecessors
 from rankings.workflows import EDITION
 
 
-def compose_draft(edition: Edition, lines: Sequence[Line]) -> Composed:
+def compose_draft(
+    edition: Edition, lines: Sequence[Line], series: Iterable[Edition] | None = None
+) -> Composed:
     """Number a new edition and rank its lines against the edition before it; nothing is saved.
 
-    `edition` is unsaved and names council, kind, year, bloc, origin, settings and components.
+    `edition` is unsaved and names council, kind, year, bloc, origin, settings and components;
+    `series` where it was read already.
     """
-    return compose(edition, lines, find_past(edition, lines))
+    return compose(edition, lines, find_past(edition, lines, series))
 
 
-def find_past(edition: Edition, lines: Sequence[Line]) -> PastOf:
+def find_past(
+    edition: Edition, lines: Sequence[Line], series: Iterable[Edition] | None = None
+) -> PastOf:
     """Number a new edition, name the one before it and what of both compares, and find there
     the units of the lines."""
-    edition.number, edition.previous = place_in_series(edition)
+    series = series_of(edition) if series is None else series
+    edition.number, edition.previous = place_in_series(edition, series)
     edition.comparability = comparability_of(edition)
     rows = results_without_leaves(edition.previous) if edition.previous else []
     return Predecessors(rows, lines, edition.year).past_of

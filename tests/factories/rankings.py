@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cchc.agencies.models import Agency, Council, User
 from rankings.models import Edition
-from rankings.services.compiling import compile_bloc
+from rankings.services.compiling import RELATED, compile_bloc
 from rankings.services.import_target import Target
 from rankings.services.importing import import_results
 from rankings.services.publications import prepare_and_publish
@@ -83,8 +83,9 @@ class OneYear:
         return self.bloc.criteria_set
 
     def compile(self) -> Edition:
-        """As a new request would: nothing at hand from before."""
-        return compile_bloc(Bloc.objects.get(pk=self.bloc.pk), by=None)
+        """As the worker would: nothing at hand from before."""
+        bloc = Bloc.objects.select_related(*RELATED).get(pk=self.bloc.pk)
+        return compile_bloc(bloc, by=None)
 
     def publish(self, *, by: User) -> Edition:
         edition = self.compile()

@@ -5,8 +5,6 @@ from functools import cached_property
 
 import pgtrigger
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from cchc.agencies.enums import Role
 from rankings.models import Edition, Result
@@ -19,6 +17,7 @@ from scoring.services.comparing import confirm_matches, decide_match, propose_ma
 from tests.factories.agencies import make_agency, make_council, make_member
 from tests.factories.rankings import make_published, make_year
 from tests.factories.scoring import YEAR, make_criteria_set
+from tests.queries import reads
 
 pytestmark = pytest.mark.django_db
 
@@ -346,8 +345,7 @@ def test_the_number_of_queries_does_not_grow_with_the_units():
             years.council, YEAR - 1, THEN, dict.fromkeys(years.units, POINTS_THEN)
         )
         years.compared().now.compile()
-        with CaptureQueriesContext(connection) as captured:
-            years.now.compile()
-        return len(captured)
+        return reads(years.now.compile)
 
-    assert queries(1) == queries(4)
+    # One for the bloc as the worker loads it, four for the comparison.
+    assert queries(1) == queries(4) <= 10 + 1 + 4
