@@ -1,36 +1,21 @@
 """Points from ballots: the share of the best possible answer times the maximum."""
 
 from dataclasses import dataclass
-from typing import Any, Self
 
 from ..enums import InputType, RuleKind
-from ..language import ScaleText, shown
+from ..language import shown
 from ..rounding import EXACT
-from .base import Award, Fact, Inputs, Rule
+from .base import Award, Fact, Inputs
 from .decimals import decimal_of, percent_text
 from .inputs import InputField
-from .params import Params
+from .unscaled import Unscaled
 
 
 @dataclass(frozen=True)
-class Survey(Rule):
-    """Params: none. Inputs: {"share": "0.8125"} or, exactly, {"share": "2/3"}."""
+class Survey(Unscaled):
+    """Inputs: {"share": "0.8125"} or, exactly, {"share": "2/3"}."""
 
     kind = RuleKind.SURVEY
-
-    @classmethod
-    def read(cls, params: Params) -> Self:
-        params.only()
-        return cls(params.max_points, params.did_not_arise())
-
-    @classmethod
-    def read_scale(cls, scale: ScaleText) -> dict[str, Any]:
-        for item in scale.items:
-            scale.refuse(item, "scale_not_empty")
-        return {}
-
-    def write_scale(self) -> list[str]:
-        return []
 
     def clauses(self) -> list[str]:
         return [f"điều tra xã hội học, tối đa {shown(self.max_points)} điểm"]
