@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from cchc.workbooks import fold
 
@@ -14,7 +15,8 @@ _MOST_HEAD_ROWS = 4
 
 # The first that matches says what a column is; titles are compared as `fold` leaves them.
 _TITLES = (
-    ("number", r"(stt|tt|so tt|so thu tu|ma( so)?( tieu chi)?)"),
+    ("number", r"(stt|tt|so tt|so thu tu|ma( so)?( (linh vuc|tieu chi|tieu chi thanh phan|tctp))?"
+               r")"),
     ("note", r".*\bghi chu\b.*"),
     ("evidence", r".*\b(kiem chung|minh chung|tlkc)\b.*"),
     ("in_charge", r".*\b(don vi|co quan|phong|bo phan)\b.*\b(tham dinh|chu tri|cham|danh gia|phu "
@@ -29,17 +31,36 @@ _TITLES = (
     ("text", r".*\b(tieu chi|noi dung|linh vuc|chi so|tctp)\b.*"),
 )  # fmt: skip
 _PATTERNS = [(key, re.compile(pattern)) for key, pattern in _TITLES]
+# What a title names first: "Tiêu chí/Tiêu chí thành phần" begins with the second level.
+_LEVELS = (
+    re.compile(r"(?:ten )?(?:linh vuc|noi dung|chi so)\b.*"),
+    re.compile(r"(?:ten )?tieu chi\b(?! thanh phan\b).*"),
+    re.compile(r"(?:ten )?(?:tieu chi thanh phan|tctp)\b.*"),
+)
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[A-Z])\)?(\s*=.*)?", re.ASCII)
 
 
 @dataclass(frozen=True)
 class ColumnRange:
-    """What stands in the columns from `start` to before `stop`."""
+    """What stands in the columns from `start` to before `stop`, under all its titles.
+
+    `level` is the one its titles name, from 1; 0 where they name none.
+    """
 
     key: str
     title: str
     start: int
     stop: int
+    level: int = 0
+
+    @property
+    def range(self) -> range:
+        return range(self.start, self.stop)
+
+    @property
+    def is_component(self) -> bool:
+        """Whether its title can name nothing but the first level."""
+        return fold(self.title).startswith("linh vuc")
 
 
 @dataclass(frozen=True)
@@ -51,13 +72,22 @@ class Layout:
     body: int = 0
     heads: frozenset[tuple[str, ...]] = frozenset()
 
-    def cells(self, row: GridRow, key: str) -> list[GridCell]:
-        """The cells that begin in the columns of this kind."""
-        ranges = [(column.start, column.stop) for column in self.columns if column.key == key]
-        return [cell for cell in row.cells if any(a <= cell.start < b for a, b in ranges)]
+    def cells(self, row: GridRow, key: str, within: range | None = None) -> list[GridCell]:
+        """The cells that begin in the columns of this kind, or in those of them `within`."""
+        ranges = [(column.start, column.stop) for column in self.of(key)]
+        return [
+            cell
+            for cell in row.cells
+            if any(a <= cell.start < b for a, b in ranges)
+            and (within is None or cell.start in within)
+        ]
+
+    def of(self, key: str) -> list[ColumnRange]:
+        """The columns of this kind."""
+        return [column for column in self.columns if column.key == key]
 
     def has(self, key: str) -> bool:
-        return any(column.key == key for column in self.columns)
+        return bool(self.of(key))
 
     def is_head(self, row: GridRow) -> bool:
         """Whether the row repeats the titles, or numbers the columns."""
@@ -144,7 +174,9 @@ def _columns(head: Sequence[GridRow], width: int) -> list[ColumnRange]:
             columns[-1] = replace(columns[-1], stop=place + 1)
             continue
         titles = [title for _start, title in path]
-        columns.append(ColumnRange(_key_of(titles), titles[-1] if titles else "", place, place + 1))
+        columns.append(
+            ColumnRange(_key_of(titles), " ".join(titles), place, place + 1, _level_of(titles))
+        )
         last = path
     return columns
 
@@ -163,18 +195,37 @@ def _key_of(titles: Sequence[str]) -> str:
     keys = [key for title in titles if (key := _key(title))]
     if not keys:
         return ""
-    # Under "điểm tối đa" stand its parts: the whole, what is appraised, what is surveyed.
-    return "appraised" if keys[-1] == "other" and "max" in keys else keys[-1]
+    if "max" in keys:
+        # Under "điểm tối đa" stand its parts: by level, or the whole, what is appraised, surveyed.
+        keys[-1] = {"other": "appraised", "text": "max"}.get(keys[-1], keys[-1])
+    return keys[-1]
+
+
+def _level_of(titles: Sequence[str]) -> int:
+    """The level the titles above a column name, from 1; 0 where they name none."""
+    return next(
+        (
+            level
+            for title in titles
+            for level, pattern in enumerate(_LEVELS, start=1)
+            if pattern.fullmatch(fold(title))
+        ),
+        0,
+    )
 
 
 def _settled(layout: Layout, table: GridTable) -> Layout:
-    """ "Thang điểm" holds maxima or scales, as its cells say; a bare first column numbers."""
+    """ "Thang điểm" holds maxima or scales, as its cells say; a bare first column numbers, and
+    so does one beside a level."""
     columns: list[ColumnRange] = []
-    for column in layout.columns:
+    for column, right in zip_longest(layout.columns, layout.columns[1:]):
         key = column.key
         if key == "max_or_scale":
             key = "scale" if layout.has("max") or not _is_points(column, table, layout) else "max"
-        elif not key and not column.title and not columns and not layout.has("number"):
+        elif not column.title and (
+            (not columns and not layout.has("number"))
+            or (right and right.key == "text" and right.level)
+        ):
             key = "number"
         columns.append(replace(column, key=key))
     return replace(layout, columns=columns)

@@ -12,6 +12,7 @@ from scoring.engine import Block, Method
 
 from .result import Line
 from .rows import RawRow
+from .sums import sum_of
 from .tree import LEVELS, Branch
 from .words import plain
 
@@ -64,6 +65,9 @@ def _below(branch: Branch, line: Line, problems: list[Problem], before: int = 0)
         _below(part, child, problems)
     if line.children:
         line.method = Method.APPRAISED
+    if branch.row.is_summed and not branch.row.max_text and line.block is Block.MAIN:
+        line.is_summed = line.max_points is None
+        line.max_points = line.max_points or sum_of(line.children)
     return counter.printed_last if branch.parts else before
 
 
@@ -202,9 +206,9 @@ def _guide(row: RawRow) -> str:
 
 def _step(row: RawRow) -> str:
     """A row below a leaf as a line of its scale: "Ban hành kịp thời: 1"."""
-    text = " ".join(row.text.split())
+    text, guide = " ".join((row.text or row.scale).split()), _guide(row) if row.text else ""
     parts = [f"{text.rstrip(' :;.')}: {format_points(row.max_points)}"
-             if row.max_points is not None else text, _guide(row)]  # fmt: skip
+             if row.max_points is not None else text, guide]  # fmt: skip
     return "\n".join(part for part in parts if part)
 
 

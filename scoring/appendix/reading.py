@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from cchc.numbers import format_points
 from cchc.workbooks import Problem
 from scoring.engine import Block, Method
 
@@ -118,6 +119,7 @@ def _appendix(
         for branch in root.walk()
         if branch.row.is_split
     }
+    doubts = [*doubts, *_summed_doubts(components)]
     for component in components:
         for line in component.walk():
             if line.children:
@@ -177,6 +179,18 @@ def _parent_doubts(line: Line) -> Iterator[Problem]:
     if line.scale:
         message = _("%s has parts, so what stands here as its scale was not read.")
         yield Problem(line.scale_place, message % line.code)
+
+
+def _summed_doubts(components: Sequence[Line]) -> Iterator[Problem]:
+    """The components whose maxima the decision leaves to be added up, once for all of them."""
+    summed = [(line, line.max_points) for line in components if line.is_summed and line.max_points]
+    if summed:
+        message = _(
+            "no maximum is printed for lines with parts, so the sums of their parts were taken: "
+            "%(sums)s. Compare them with the decision."
+        )
+        sums = "; ".join(f"{line.code} = {format_points(points)}" for line, points in summed)
+        yield Problem(summed[0][0].place, message % {"sums": sums})
 
 
 def _column_problems(found: _Found) -> Iterator[Problem]:

@@ -52,6 +52,7 @@ class Line:
 
     `place` is that of its text, `number_place`, `max_place` and `scale_place` those of what
     else it was read from. `printed` is its number in the decision, `code` the one we give it.
+    `is_summed` where no maximum is printed for it and the sum of its parts was taken.
     """
 
     place: str
@@ -61,6 +62,7 @@ class Line:
     max_place: str = ""
     scale_place: str = ""
     max_points: Decimal | None = None
+    is_summed: bool = False
     method: Method = Method.APPRAISED
     scale: str = ""
     evidence_asked: str = ""

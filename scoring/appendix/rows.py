@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from .columns import Layout
 from .grid import GridCell, GridRow
+from .levels import Level, code_and_texts, levels_of, without_row_numbers
 from .points import points_in_title, read_points, read_span
 from .printed import Printed, is_total, leading_number, read_printed
 from .words import plain
@@ -26,7 +27,11 @@ _MARKS = ("x", "✓", "✔", "v", "co", "√")
 
 @dataclass(frozen=True)
 class RawRow:
-    """One row: its number, text, points and what its other columns say."""
+    """One line: its number, text, points and what the other columns say.
+
+    `column` is the level its column gives it, 0 where its number has to tell. `is_summed` where
+    the table has no place for its maximum, so that its parts add up to it.
+    """
 
     place: str
     printed: Printed | None
@@ -44,6 +49,8 @@ class RawRow:
     survey: str = ""
     appraised: str = ""
     faults: tuple[tuple[str, str], ...] = ()
+    column: int = 0
+    is_summed: bool = False
 
     @property
     def is_total(self) -> bool:
@@ -86,18 +93,75 @@ def is_block_title(text: str) -> bool:
 
 
 def read_rows(rows: Sequence[GridRow], layout: Layout) -> Iterator[RawRow]:
-    """The filled rows below the titles; repeated titles are passed over."""
+    """The lines below the titles; repeated titles are passed over.
+
+    A row of a table with levels in columns of their own holds a line for each that begins there.
+    """
     filled = [row for row in rows if not row.is_blank and not layout.is_head(row)]
-    numbers = [read_printed(cell.text) for row in filled for cell in layout.cells(row, "number")]
-    styles = {printed.style for printed in numbers if printed}
+    layout = without_row_numbers(layout, filled)
+    levels = levels_of(layout, filled)
+    styles = [_styles(filled, layout, level) for level in levels]
+    begun: dict[int, list[str]] = {}
     for row in filled:
-        yield _row(row, layout, styles)
+        yield from _lines(row, layout, levels, styles, begun)
 
 
-def _row(row: GridRow, layout: Layout, styles: Collection[str]) -> RawRow:
-    """One row; `styles` are those of the column of numbers, which no text repeats."""
-    number = next(iter(layout.cells(row, "number")), None)
-    texts = [cell for cell in layout.cells(row, "text") if cell.text]
+def _styles(rows: Sequence[GridRow], layout: Layout, level: Level) -> set[str]:
+    """The styles in a level's column of numbers."""
+    cells = [cell for row in rows for cell in layout.cells(row, "number", level.columns)]
+    numbers = [read_printed(cell.text) for cell in cells]
+    return {printed.style for printed in numbers if printed}
+
+
+def _lines(
+    row: GridRow,
+    layout: Layout,
+    levels: Sequence[Level],
+    styles: Sequence[Collection[str]],
+    begun: dict[int, list[str]],
+) -> Iterator[RawRow]:
+    """The lines that begin in a row, the widest first; the last has all that stands beside.
+
+    `begun` holds the texts of the lines that are open, for cells that only repeat them.
+    """
+    new = [place for place, level in enumerate(levels) if _begins(row, layout, level)]
+    left = 0
+    while len(new) > 1 and begun.get(new[0]) == _texts(row, layout, levels[new[0]]):
+        left = levels[new.pop(0)].columns.stop
+    if not new:
+        yield _with_columns(_named(row, layout, range(layout.width), ()), row, layout, levels)
+        return
+    for place in [place for place in begun if place >= new[0]]:
+        del begun[place]
+    for place in new:
+        level = levels[place]
+        begun[place] = _texts(row, layout, level)
+        raw = _named(row, layout, range(left, level.columns.stop), styles[place])
+        left = level.columns.stop
+        if place != new[-1]:
+            yield _above(replace(raw, column=level.ordinal), row, layout, level)
+        else:
+            is_line = raw.printed is not None or not level.numbered
+            raw = replace(raw, column=level.ordinal if is_line else 0)
+            yield _with_columns(raw, row, layout, [level, *reversed(levels[place:])])
+
+
+def _begins(row: GridRow, layout: Layout, level: Level) -> bool:
+    """Whether a row has a text of this level, be it in the column of its numbers."""
+    number, texts = code_and_texts(row, layout, level.columns)
+    is_text = number is not None and number.text and not read_printed(number.text, number.number)
+    return bool(texts or is_text)
+
+
+def _texts(row: GridRow, layout: Layout, level: Level) -> list[str]:
+    number, texts = code_and_texts(row, layout, level.columns)
+    return [cell.text for cell in (number, *texts) if cell]
+
+
+def _named(row: GridRow, layout: Layout, columns: range, styles: Collection[str]) -> RawRow:
+    """The line of a row in these columns; `styles` are those of its numbers, which no text
+    repeats."""
+    number, texts = code_and_texts(row, layout, columns)
     text_cell = texts[0] if texts else _blank(row, layout)
     printed = read_printed(number.text, number.number) if number and number.text else None
     text = "\n".join(cell.text for cell in texts)
@@ -113,9 +177,7 @@ def _row(row: GridRow, layout: Layout, styles: Collection[str]) -> RawRow:
             printed, text = found
         elif printed and found[0].values == printed.values and found[0].style == printed.style:
             text = found[1]
-    return _with_columns(
-        RawRow(row.place, printed, number, text, text_cell, "", None, None), row, layout
-    )
+    return RawRow(row.place, printed, number, text, text_cell, "", None, None)
 
 
 def _blank(row: GridRow, layout: Layout) -> GridCell:
@@ -123,30 +185,27 @@ def _blank(row: GridRow, layout: Layout) -> GridCell:
     return cells[0]
 
 
-def _with_columns(raw: RawRow, row: GridRow, layout: Layout) -> RawRow:
-    maxima = layout.cells(row, "max")
+def _above(raw: RawRow, row: GridRow, layout: Layout, level: Level) -> RawRow:
+    """A line whose first part stands in the same row: all it has beside is a maximum."""
+    cells = [cell for column in level.maxima for cell in layout.cells(row, "max", column.range)]
+    own = [cell for cell in (raw.number, raw.text_cell, *cells) if cell]
+    return replace(
+        _with_maximum(raw, cells, ()),
+        faults=tuple((cell.place, cell.fault) for cell in own if cell.fault),
+        is_summed=not level.maxima,
+    )
+
+
+def _with_columns(raw: RawRow, row: GridRow, layout: Layout, levels: Sequence[Level]) -> RawRow:
+    """A line with what stands beside it; its maximum in the first of the levels that has one."""
+    ranges = [column.range for level in levels for column in level.maxima]
+    maxima = [cell for columns in ranges for cell in layout.cells(row, "max", columns)]
     parts = [*layout.cells(row, "appraised"), *layout.cells(row, "survey")]
-    max_cell = next((cell for cell in maxima if cell.text), None)
-    max_text = max_cell.text if max_cell else ""
-    max_points = read_points(max_text)
-    if max_cell is None:
-        printed = [cell for cell in parts if read_points(cell.text) is not None]
-        max_cell = next(iter([*printed, *maxima, *parts]), None)
-        if printed:
-            max_points = sum((read_points(cell.text) or _ZERO for cell in printed), _ZERO)
     scales = [cell for cell in layout.cells(row, "scale") if cell.text]
-    scale = _text(scales)
-    if max_points is None and (upper := read_span(max_text)) is not None:
-        max_points, scale = upper, scale or max_text
-    if max_points is None and not max_text and (raw.text_cell.span > 1 or raw.text[-1:] == ")"):
-        max_points = points_in_title(raw.text)
+    raw = _with_maximum(replace(raw, scale=_text(scales)), maxima, parts)
     others = [*layout.cells(row, "appraised"), *layout.cells(row, "other")]
     return replace(
         raw,
-        max_text=max_text,
-        max_points=max_points,
-        max_cell=max_cell,
-        scale=scale,
         scale_cell=scales[0] if scales else None,
         evidence=_shown(layout.cells(row, "evidence")),
         in_charge=_shown(layout.cells(row, "in_charge")),
@@ -155,6 +214,23 @@ def _with_columns(raw: RawRow, row: GridRow, layout: Layout) -> RawRow:
         appraised=next((cell.text for cell in others if read_points(cell.text)), ""),
         faults=_faults(row, layout),
     )
+
+
+def _with_maximum(raw: RawRow, maxima: Sequence[GridCell], parts: Sequence[GridCell]) -> RawRow:
+    """A line with its maximum: printed, or the sum of its appraised and surveyed `parts`."""
+    cell = next((cell for cell in maxima if cell.text), None)
+    text, scale = cell.text if cell else "", raw.scale
+    points = read_points(text)
+    if cell is None:
+        printed = [part for part in parts if read_points(part.text) is not None]
+        cell = next(iter([*printed, *maxima, *parts]), None)
+        if printed:
+            points = sum((read_points(part.text) or _ZERO for part in printed), _ZERO)
+    if points is None and (upper := read_span(text)) is not None:
+        points, scale = upper, scale or text
+    if points is None and not text and (raw.text_cell.span > 1 or raw.text[-1:] == ")"):
+        points = points_in_title(raw.text)
+    return replace(raw, max_text=text, max_points=points, max_cell=cell, scale=scale)
 
 
 def _faults(row: GridRow, layout: Layout) -> tuple[tuple[str, str], ...]:

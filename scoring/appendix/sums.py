@@ -44,7 +44,7 @@ def total_problems(
         line = components[places[id(last)]]
         follows = components[places[id(last)] + 1 :]
         is_whole = not any(later.block is Block.MAIN for later in follows)
-        expected = _sum(main) if is_whole else line.max_points
+        expected = sum_of(main) if is_whole else line.max_points
         if expected is None or printed == expected:
             continue
         if is_whole and printed == line.max_points:
@@ -58,7 +58,7 @@ def total_problems(
 
 
 def _line_problems(line: Line) -> Iterator[Problem]:
-    parts = _sum(line.children) if line.children else None
+    parts = sum_of(line.children) if line.children else None
     if line.max_points is None:
         yield from _missing(line, parts)
     elif not _is_maximum(line.max_points):
@@ -77,6 +77,9 @@ def _line_problems(line: Line) -> Iterator[Problem]:
 
 
 def _missing(line: Line, parts: Decimal | None) -> Iterator[Problem]:
+    if line.is_summed:
+        # What its parts lack is told at their cells; it has none of its own.
+        return
     if line.block is not Block.MAIN and line.children:
         if _reach(line) >= _MOST:
             message = _("the parts of %(code)s add up to 10.000 points or more.")
@@ -95,7 +98,7 @@ def _is_maximum(points: Decimal) -> bool:
     return 0 < points < _MOST and points == round(points, 3)
 
 
-def _sum(lines: Sequence[Line]) -> Decimal | None:
+def sum_of(lines: Sequence[Line]) -> Decimal | None:
     """The sum of maxima; None where one is missing."""
     points = [line.max_points for line in lines]
     if None in points:

@@ -1,4 +1,4 @@
-"""Rows into a tree: what stands below what, told by the style of the printed numbers."""
+"""Rows into a tree: what stands below what, told by columns or the style of printed numbers."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cchc.workbooks import Problem
 from scoring.engine import Block
 
-from .printed import STYLES, Printed, leading_number
+from .printed import STYLES, leading_number
 from .rows import RawRow, is_block_title
 from .words import plain
 
@@ -22,7 +22,7 @@ LEVELS = 3
 
 @dataclass
 class Branch:
-    """A numbered row with the branches below it and the unnumbered rows of its scale."""
+    """A line with the branches below it and the unnumbered rows of its scale."""
 
     row: RawRow
     block: Block = Block.MAIN
@@ -62,7 +62,7 @@ class Outline:
                 self._skips = True
             elif parted and row.printed and row.printed.style == "upper" and not row.is_block:
                 self._open, self._headed = [], Block.MAIN
-            elif row.printed or row.is_block:
+            elif row.printed or row.is_block or row.column:
                 self._skips = False
                 self._push(row)
             elif not self._skips:
@@ -75,7 +75,7 @@ class Outline:
 
     def _push(self, row: RawRow) -> None:
         branch = Branch(row)
-        while self._open and not _is_below(row.printed, self._open):
+        while self._open and not _is_below(row, self._open):
             self._open.pop()
         above = self._open[-1] if self._open else None
         own = block_of(row.text) if row.is_block else None
@@ -130,7 +130,11 @@ def settle(branch: Branch, level: int = 1) -> None:
     """Make the steps of a scale that are numbered as parts are into the scale they are."""
     for part in branch.parts:
         settle(part, level + 1)
-    loose = [part for part in branch.parts if part.style in _LOOSE]
+    loose = [
+        part
+        for part in branch.parts
+        if part.style in _LOOSE and part.row.column in (0, branch.row.column)
+    ]
     if not loose or len(loose) != len(branch.parts):
         return
     if level >= LEVELS or _is_scale(branch, loose):
@@ -152,12 +156,14 @@ def _is_scale(branch: Branch, parts: Sequence[Branch]) -> bool:
     return sum(known, Decimal(0)) != whole and max(known) == whole
 
 
-def _is_below(printed: Printed | None, open_: Sequence[Branch]) -> bool:
-    """Whether a row of this number stands below the innermost open branch."""
+def _is_below(row: RawRow, open_: Sequence[Branch]) -> bool:
+    """Whether a row stands below the innermost open branch, by its column or its number."""
+    innermost, printed = open_[-1], row.printed
+    if row.column and innermost.row.column and row.column != innermost.row.column:
+        return row.column > innermost.row.column
     if printed is None:
         return False
-    innermost = open_[-1].style
-    if innermost == "block":
-        return True
-    styles = {branch.style for branch in open_}
-    return printed.style not in styles and _RANK[printed.style] > _RANK[innermost]
+    if innermost.style == "block":
+        return innermost.row.is_block
+    styles = {branch.style for branch in open_ if branch.row.column == row.column}
+    return printed.style not in styles and _RANK[printed.style] > _RANK[innermost.style]
