@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import ngettext
 
@@ -14,6 +14,8 @@ _PLACE = re.compile(r"([A-Z]*)(\d*)")
 
 Place = tuple[int, int]
 """Row and column, from 1; 0 for all of them."""
+PlaceOf = Callable[[Problem], tuple[int, int, int]]
+"""Table, row and column of a problem, in the order of the file; 0 for all of them."""
 
 
 def gather(table: Table, found: Iterable[Problem] = ()) -> list[Problem]:
@@ -24,8 +26,15 @@ def gather(table: Table, found: Iterable[Problem] = ()) -> list[Problem]:
     """
     areas = [_area(problem.cell) for problem in table.problems if problem.cell]
     later = [problem for problem in found if not _is_within(problem.cell, areas)]
-    told = dict.fromkeys([*table.problems, *later])
-    return sorted(_grouped(told), key=lambda problem: _area(problem.cell)[0])
+    return in_order([*table.problems, *later], lambda problem: (0, *_area(problem.cell)[0]))
+
+
+def in_order(problems: Iterable[Problem], place_of: PlaceOf) -> list[Problem]:
+    """Each problem once, as a person meets them going down the file; many alike as one, where
+    the first of them stands."""
+    told = sorted(dict.fromkeys(problems), key=place_of)
+    found = [(place_of(same[0]), _as_one(same)) for same in _alike(told, place_of)]
+    return [problem for _place, problem in sorted(found, key=lambda pair: pair[0])]
 
 
 def _is_within(cell: str, areas: Iterable[tuple[Place, Place]]) -> bool:
@@ -54,17 +63,30 @@ def _place(cell: str) -> Place:
     return int(digits or 0), column
 
 
-def _grouped(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Problems of one message in one column as one, where there are many."""
-    alike: dict[tuple[str, int], list[Problem]] = defaultdict(list)
+def _alike(problems: Iterable[Problem], place_of: PlaceOf) -> Iterator[list[Problem]]:
+    """Problems of one message in one column together, where there are many."""
+    alike: dict[tuple[str, int, int], list[Problem]] = defaultdict(list)
     for problem in problems:
-        (_row, column), _end = _area(problem.cell)
-        alike[problem.message, column].append(problem)
-    for (message, column), same in alike.items():
-        if len(same) <= _EACH or not column:
-            yield from same
-            continue
-        same.sort(key=lambda problem: _area(problem.cell)[0])
-        cells = ngettext("%(cells)s, %(count)d cell", "%(cells)s, %(count)d cells", len(same))
-        ends = f"{same[0].cell.partition(':')[0]}–{same[-1].cell.rpartition(':')[2]}"
-        yield Problem(cells % {"cells": ends, "count": len(same)}, message)
+        table, _row, column = place_of(problem)
+        alike[problem.message, table, column].append(problem)
+    for (_message, _table, column), same in alike.items():
+        if len(same) > _EACH and column:
+            yield same
+        else:
+            yield from ([problem] for problem in same)
+
+
+def _as_one(same: list[Problem]) -> Problem:
+    if len(same) == 1:
+        return same[0]
+    cells = ngettext("%(cells)s, %(count)d cell", "%(cells)s, %(count)d cells", len(same))
+    ends = _span(same[0].cell.partition(":")[0], same[-1].cell.rpartition(":")[2])
+    return Problem(cells % {"cells": ends, "count": len(same)}, same[0].message)
+
+
+def _span(first: str, last: str) -> str:
+    """ "C3–C9" of two cells, "bảng 1, dòng 3–9, ô 2" of two places in words."""
+    parts = zip(first.split(", "), last.split(", "), strict=False)
+    return ", ".join(
+        start if start == end else f"{start}–{end.rpartition(' ')[2]}" for start, end in parts
+    )

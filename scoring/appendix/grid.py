@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from cchc.workbooks import Problem
 
@@ -78,3 +79,19 @@ class Grid:
     tables: Sequence[GridTable] = ()
     problems: Sequence[Problem] = field(default_factory=tuple)
     doubts: Sequence[Problem] = field(default_factory=tuple)
+
+    def place_of(self, problem: Problem) -> tuple[int, int, int]:
+        """Table, row and column of a problem, from 1; 0 for all of them."""
+        return self._places.get(problem.cell, (0, 0, 0))
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[int, int, int]]:
+        places: dict[str, tuple[int, int, int]] = {}
+        for number, table in enumerate(self.tables, start=1):
+            places |= {
+                place: (number, 0, hidden.start + 1) for place, hidden in table.hidden_columns
+            }
+            for line, row in enumerate(table.rows, start=1):
+                places[row.place] = (number, line, 0)
+                places |= {cell.place: (number, line, cell.start + 1) for cell in row.cells}
+        return places

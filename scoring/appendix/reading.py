@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cchc.numbers import format_points
 from cchc.workbooks import Problem
+from cchc.workbooks.problems import in_order
 from scoring.engine import Block, Method
 
 from .columns import Layout, find_layout
@@ -56,7 +57,7 @@ def read_appendix(file: BinaryIO, *, year: int, name: str = "") -> Appendix:
     if len(found) > 1 and not name:
         return Appendix(problems=[_several(names)], doubts=grid.doubts, tables=names)
     table = found[names.index(name)] if name else found[0]
-    return _appendix(table, year, grid.doubts, names)
+    return _appendix(table, year, grid, names)
 
 
 def _criteria_tables(grid: Grid) -> list[_Found]:
@@ -97,9 +98,7 @@ def _begins(rows: Sequence[RawRow], table: GridTable, before: _Found) -> bool:
     )
 
 
-def _appendix(
-    found: _Found, year: int, doubts: Sequence[Problem], names: Sequence[str]
-) -> Appendix:
+def _appendix(found: _Found, year: int, grid: Grid, names: Sequence[str]) -> Appendix:
     outline = Outline()
     parted = has_parts_of_letters(found.numbered)
     for table, _layout, rows in found.parts:
@@ -119,14 +118,16 @@ def _appendix(
         for branch in root.walk()
         if branch.row.is_split
     }
-    doubts = [*doubts, *_summed_doubts(components)]
+    doubts = [*grid.doubts, *_summed_doubts(components)]
     for component in components:
         for line in component.walk():
             if line.children:
-                doubts = [*doubts, *_parent_doubts(line)]
+                doubts += _parent_doubts(line)
             else:
                 problems += _propose(line, year, is_split=line.place in split)
-    return Appendix(components, _told(problems), doubts, names)
+    return Appendix(
+        components, in_order(problems, grid.place_of), in_order(doubts, grid.place_of), names
+    )
 
 
 def _propose(line: Line, year: int, *, is_split: bool) -> list[Problem]:
@@ -221,8 +222,3 @@ def _several(names: Sequence[str]) -> Problem:
         _("The file holds several criteria tables: %(names)s. Say which one is meant.")
         % {"names": ", ".join(names)},
     )
-
-
-def _told(problems: Sequence[Problem]) -> list[Problem]:
-    """Each problem once."""
-    return list(dict.fromkeys(problems))
