@@ -12,6 +12,7 @@ from scoring.engine import Block, Method
 
 from .result import Line
 from .rows import RawRow
+from .scales.items import MARK
 from .sums import sum_of
 from .tree import LEVELS, Branch
 from .words import plain
@@ -27,7 +28,7 @@ _STEP = re.compile(
     r"|.+\b\d+(?:[.,]\d+)?\s*diem\)?[.;,]?|.*\b(?:khong tinh diem|diem toi da)\b.*"
     r"|.*(?:×|\*| x )\s*\(?(?:\d|diem|so diem).*"
 )
-_BULLET = re.compile(r"[-–—+•●▪*]\s*\S")
+_BULLET = re.compile(rf"(?:[-–—+•●▪*]|{MARK})\s*\S")
 # What the column of a set keeps.
 _LONGEST_IN_CHARGE = 200
 

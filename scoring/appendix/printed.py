@@ -8,18 +8,23 @@ from .words import plain
 
 # From the widest to the narrowest; a style never stands below a narrower one.
 STYLES = ("upper", "roman", "arabic1", "arabic2", "arabic3", "arabic4", "paren", "letter", "dash")
-_LETTERS = ("abcdefghijklmnopqrstuvwxyz", "abcdđeghiklmnopqrstuvxy")
+_LETTERS = (
+    [*"abcdefghijklmnopqrstuvwxyz"],
+    [*"abcdđeghiklmnopqrstuvxy"],
+    ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"],
+)
+_SMALL = r"[a-zđ]|i{2,3}|iv|vi{1,3}|ix"
 _ROMAN = re.compile(r"([IVX]{1,6})\s*[.)/:–-]?", re.ASCII)
 _ARABIC = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,3})\s*[.):/-]?", re.ASCII)
 _PAREN = re.compile(r"(?:\((\d{1,2})\)|(\d{1,2})\))", re.ASCII)
 _UPPER = re.compile(r"([A-HK-U])\s*[.)/:–-]?", re.ASCII)
-_LETTER = re.compile(r"\(?([a-zđ])\s*[.)/]")
+_LETTER = re.compile(rf"\(?({_SMALL})\s*[.)/]")
 _DASH = re.compile(r"[-–—+•●▪*]")
 _WORD = r"(?:(?:LĨNH VỰC|TIÊU CHÍ THÀNH PHẦN|TIÊU CHÍ|NỘI DUNG|PHẦN|MỤC)\s+)?"
 _LEADING = re.compile(
     rf"{_WORD}([IVX]{{1,6}}|[A-HK-U]|\d{{1,2}}(?:\.\d{{1,3}}){{0,3}})\s*([.):/]|\s[-–])\s*(?=\D)"
     rf"|{_WORD}(\d{{1,2}}(?:\.\d{{1,3}}){{1,3}})\s+(?=[^\W\d])"
-    r"|(\(?[a-zđ]\))\s*(?=\S)",
+    rf"|(\(?(?:{_SMALL})\))\s*(?=\S)",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
@@ -43,7 +48,7 @@ class Printed:
         return self.values[-1]
 
     def follows(self, before: int) -> bool:
-        """Whether it is the next after `before` siblings, in either alphabet for letters."""
+        """Whether it is the next after `before` siblings; letters in either alphabet, or i, ii."""
         if self.style != "letter":
             return self.own == before + 1
         sign = self.text.strip("().:/ ").lower()
@@ -66,7 +71,8 @@ def read_printed(text: str, number: Decimal | None = None) -> Printed | None:
     if match := _UPPER.fullmatch(text):
         return Printed(text, "upper", (ord(match[1]) - ord("A") + 1,))
     if match := _LETTER.fullmatch(text):
-        return Printed(text, "letter", (_LETTERS[1].find(match[1]) + 1,))
+        places = [signs.index(match[1]) + 1 for signs in _LETTERS[1:] if match[1] in signs]
+        return Printed(text, "letter", tuple(places[:1] or (0,)))
     return Printed(text, "dash") if _DASH.fullmatch(text) else None
 
 

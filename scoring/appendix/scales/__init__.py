@@ -12,8 +12,9 @@ from scoring.engine import Method
 from scoring.engine.language import NOT_ARISEN
 
 from ..result import Block, Confidence, Option, Proposal, Question
-from .counts import read_count, read_deduction, read_taken_off
+from .counts import read_count
 from .deadlines import read_deadlines
+from .deductions import read_deduction, read_taken_off
 from .drafts import Draft, by_hand, proposal_of
 from .items import Printed, read_printed_scale
 from .others import read_external, read_judged
@@ -41,6 +42,14 @@ _READERS: tuple[Reader, ...] = (
     read_deadlines,
     read_values,
     read_judged,
+)
+# They take every value for one of the same question, whatever stands above it.
+_READERS_OF_VALUES: tuple[Reader, ...] = (
+    read_grades,
+    read_checklist,
+    read_steps,
+    read_deadlines,
+    read_values,
 )
 _READERS_OF_PENALTIES = tuple(
     read_taken_off if reader is read_deduction else reader for reader in _READERS
@@ -108,6 +117,8 @@ def _read(printed: Printed, readers: Sequence[Reader]) -> Proposal | None:
     partial: Draft | None = None
     for reader in readers:
         draft = reader(printed)
+        if draft and printed.is_parted and reader in _READERS_OF_VALUES:
+            draft = replace(draft, left=[item.label for item in printed.headings])
         if draft and not draft.left:
             return proposal_of(draft, printed)
         partial = partial or draft

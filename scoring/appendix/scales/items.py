@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from cchc.numbers import format_points, parse_points
 
@@ -13,8 +14,8 @@ _NUM = r"\d{1,4}(?:[.,]\d{1,3})?"
 _WORDS = r"(?:(?:thi|duoc|dat|tinh|cham|cho|cong|huong)\s+)*"
 _GAP = r"[\s:,(–=-]+"
 _END = r"\)?\s*[.,;]?\s*$"
-_NONE = r"khong (?:duoc |co |tinh |cham |cho |dat )?diem|khong tinh|khong cho diem|0 diem"
-_FULL = r"diem toi da|toi da|du diem|tron diem"
+_NONE = r"(?P<said>khong (?:duoc |co |tinh |cham |cho |dat )?diem|khong tinh|khong cho diem|0 diem)"
+_FULL = r"(?P<said>diem toi da|toi da|du diem|tron diem)"
 _OF_MAX = r"(?:\s*(?:tong )?(?:so )?diem(?: toi da| chuan)?)?"
 _DASH = r"(?::|=|–|-|\b(?:dat|tinh|duoc|huong)\b)"
 _FIRST = rf"(?:diem\s+(?P<points>{_NUM})|(?P<other>{_NUM})\s*diem)\s*(?::|neu|khi)"
@@ -27,22 +28,44 @@ _PATTERNS = (
         rf"^(?P<label>.+?)\s*(?::|=|→|=>)\s*\(?{_WORDS}(?P<points>{_NUM})\s*(?:diem|d)?{_END}",
     ),
     ("points", rf"^(?P<label>.+?)[\s,(–-]+{_WORDS}(?P<points>{_NUM})\s*(?:diem|d){_END}"),
+    (
+        "points",
+        r"^(?P<label>.+?)[\s,:]+(?:so\s+)?diem(?:\s+danh gia)?\s*(?:la|bang|=)\s*"
+        rf"(?P<points>{_NUM})\s*(?:diem|d)?{_END}",
+    ),
     ("points", rf"^{_FIRST}\s*(?P<label>.+?){_END}"),
 )
 _READERS = [(name, re.compile(pattern, re.DOTALL)) for name, pattern in _PATTERNS]
 
 _LONGEST_ITEM = 600
+# With their diacritics: "chậm" and "cấp tỉnh" belong to what earns the points.
+_VERBS = re.compile(
+    r"(?:[\s:,;(–=-]|→|=>|\b(?:thì|được|(?<!không )(?<!chưa )đạt|tính|chấm|cho|cộng|hưởng|thêm"
+    r"|sẽ|bị)(?=[\s:,;(–=-]|$))+$",
+    re.IGNORECASE,
+)
+# "Tối đa: 1" beside values is no value but what they come to.
+_LIMIT = re.compile(
+    r"(?:nhung )?(?:tong )?(?:so )?(?:diem )?(?:toi da|cao nhat|khong (?:vuot )?qua)"
+    r"(?: (?:la|khong (?:vuot )?qua))?"
+)
 # A label that ends so is no value: what follows is taken off, or part of a formula.
 _UNFINISHED = re.compile(r"(?:\b(?:tru|giam)(?: di)?|[×*/÷+=]|\b(?:x|nhan|chia)(?: voi| cho)?)$")
 _EACH_WORDS = ("mỗi", "cứ", "giảm")
-_BULLET = re.compile(r"^(?:[-–—+•●▪*✓>]+\s*|\(?[a-zđ]\)\s*|\(\d\)\s*)+")
+# "a)", "ii)", "b." before a value; "v." alone may end a word.
+MARK = r"\(?(?:i{1,3}|iv|vi{0,3}|ix|[a-zđ])\)"
+_BULLET = re.compile(
+    rf"^(?:[-–—+•●▪*✓>]+\s*|{MARK}\s*|(?:i{{1,3}}|iv|[a-zđ])\.\s+|\(?\d{{1,2}}\)\s*)+"
+)
 _VALUE_THEN = re.compile(
     rf"((?::|=)\s*\(?(?:{_NUM}|tối đa|điểm tối đa)(?:\s*(?:điểm|đ)\b)?\)?)"
-    rf"\s*(?:[.,]\s+(?=[^\W\d])|[.,]?\s+[-–+•]\s*(?=\D))",
+    rf"\s*(?:[.,]\s+(?=[^\W\d]|\(?\d{{1,2}}\)\s)|[.,]?\s+[-–+•]\s*(?=\D)|[.,]?\s+(?={MARK}\s))",
     re.IGNORECASE,
 )
 _WORD_THEN = re.compile(
-    rf"({_NUM}\s*điểm\)?|không tính điểm|điểm tối đa)\s*[.,]\s+(?=\D)", re.IGNORECASE
+    rf"({_NUM}\s*điểm\)?|không tính điểm|điểm tối đa)\s*"
+    rf"(?:[.,]\s+(?=\D|\d{{1,2}}\)\s)|\s+(?={MARK}\s)|\s+[-–+•]\s+(?=[^\W\d]))",
+    re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"[;|\n]|\.\s*$|(?<=\s)[•●▪]\s")
 _NOT_ARISEN = re.compile(
@@ -98,6 +121,23 @@ class Printed:
         return [item for item in self.items if item.points is not None]
 
     @property
+    def headings(self) -> list[Item]:
+        """Items that only head those below them: "- Đối với cấp xã:"."""
+        return [
+            item
+            for item, below in pairwise(self.items)
+            if item.text.endswith(":") and item in self.unvalued and below.points is not None
+        ]
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether groups of values stand below headings of their own, so that one alone is not
+        what the leaf earns."""
+        headed = self.headings
+        first = self.items[0] if self.items else None
+        return len(headed) > 1 or (bool(headed) and first is not None and first.points is not None)
+
+    @property
     def unvalued(self) -> list[Item]:
         return [item for item in self.items if item.points is None and item.percent is None]
 
@@ -143,8 +183,9 @@ def _items(text: str, max_points: Decimal) -> Iterator[Item]:
     text = _WORD_THEN.sub(r"\1\n", text)
     for part in _SEPARATORS.split(text):
         part = _BULLET.sub("", part.strip()).strip()
-        if part:
-            yield _item(part, max_points)
+        item = _item(part, max_points) if part else None
+        if item and not (_LIMIT.fullmatch(item.folded) and item.points == max_points):
+            yield item
 
 
 def _item(text: str, max_points: Decimal) -> Item:
@@ -155,7 +196,7 @@ def _item(text: str, max_points: Decimal) -> Item:
         match = pattern.match(folded)
         if not match:
             continue
-        label = text[match.start("label") : match.end("label")].strip(" :;,(–-")
+        label = _label(match, text)
         if not label:
             continue
         if _UNFINISHED.search(plain(label)):
@@ -166,7 +207,25 @@ def _item(text: str, max_points: Decimal) -> Item:
             return Item(text, label, max_points)
         found = match.groupdict()
         points = parse_points(found.get("points") or found.get("other") or "")
+        if _LIMIT.fullmatch(plain(label)) and points != max_points:
+            break
         if name == "percent":
             return Item(text, label, None, points)
         return Item(text, label, points)
     return Item(text, text.strip(" :"))
+
+
+def _label(match: re.Match[str], text: str) -> str:
+    """What the points are for, with words that only without diacritics look like verbs."""
+    found = match.groupdict()
+    value = next((name for name in ("said", "points") if found.get(name)), "label")
+    end = match.end("label")
+    if match.start(value) > end:
+        end = without_verbs(text, end, match.start(value))
+    return text[match.start("label") : end].strip(" :;,(–-")
+
+
+def without_verbs(text: str, start: int, end: int) -> int:
+    """Where `text` ends before `end` without "thì được" and the like, `start` at least."""
+    verbs = _VERBS.search(text, start, end)
+    return verbs.start() if verbs else end

@@ -20,7 +20,8 @@ TIMES = r"(?:×|x|\*|nhan(?: voi)?)"
 _WHOLE = r"(?:so )?(?:diem (?:toi da|chuan|cua tieu chi)|thang diem)"
 _RATIO = re.compile(
     rf"\bt[iy] le\b[^;|:]{{0,120}}?{TIMES}\s*\(?(?:(?P<by>{_NUM})(?!\s*%)|{_WHOLE})"
-    rf"|{_WHOLE}\s*{TIMES}\s*\(?\s*t[iy] le"
+    rf"|(?:{_WHOLE}|(?<![\d.,])(?P<first>{_NUM}))\s*{TIMES}\s*\(?\s*"
+    rf"(?:t[iy] le|(?:[a-z]|(?:tong )?so [a-z ]{{1,60}})\s*[/:÷]\s*(?:[a-z]\b|(?:tong )?so ))"
     rf"|(?:\(?\s*(?:[a-z]|so [a-z ]{{1,60}}|tong so [a-z ]{{1,60}})\s*\)?\s*[/:÷]\s*"
     rf"\(?(?:[a-z]|so [a-z ]{{1,60}}|tong so [a-z ]{{1,60}})\s*\)?\s*\)?)"
     rf"(?:\s*{TIMES}\s*100\s*%)?\s*{TIMES}\s*(?:(?P<times>{_NUM})(?!\s*%)|{_WHOLE})"
@@ -74,7 +75,7 @@ def read_share(printed: Printed) -> Draft | None:
     scale = " | ".join(["tỷ lệ", *ends])
     if match is None:
         return Draft("proportional", scale, Confidence.LIKELY, left=left)
-    times = match["by"] or match["times"]
+    times = match["by"] or match["times"] or match["first"]
     if times and parse_points(times) not in (printed.max_points, _HUNDRED):
         return asking("proportional", other_factor("proportional", times, scale, printed))
     return Draft("proportional", scale, Confidence.SURE, left=left)

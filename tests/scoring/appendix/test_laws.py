@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from scoring.appendix import Confidence
 from scoring.appendix.scales import over_max, propose
-from scoring.engine import RuleKind, parse_scale
+from scoring.engine import Block, RuleKind, parse_rule, parse_scale
 from tests.scoring.appendix.builders import LEFT, UP, document, read, workbook
+from tests.scoring.engine.strategies import typed_inputs
 
 WORDS = st.sampled_from(
     """
@@ -17,12 +18,25 @@ WORDS = st.sampled_from(
     cứ trừ cộng tối_đa điểm tỷ_lệ tỉ_lệ × * / ( ) % : ; . , - + | = ≥ < 0 1 2 0,5 1.000 90% 70 100%
     15/01 31/02/2026 99/99 IV II 9 13 còn_lại phát_sinh không_phát_sinh xuất_sắc SIPAS cao_nhất
     chia không_quá b/a công_thức trở_lên trở_xuống giảm mức_độ điểm_tối_đa trước_ngày_31/12
-    sau_ngày_01/01 \\n \\n-
+    sau_ngày_01/01 văn_bản điểm/văn_bản i) ii) a) tăng hai 10% 0,25_điểm cho_mỗi trừ_tối_đa bị_trừ
+    Đối_với_xã: 02 \\n \\n-
     """.replace("\\n", "\n").split(" ")
 ).map(lambda word: word.strip(" ").replace("_", " "))
 SCALES = st.one_of(
     st.text(max_size=200), st.lists(WORDS, max_size=25).map(" ".join), st.lists(WORDS).map("".join)
 )
+CLAUSES = st.sampled_from(
+    [
+        "Kịp thời: 1 điểm", "không kịp thời: 0,5 điểm", "không ban hành: 0", "trên 90%: 2",
+        "từ 70% đến 90%: 1", "dưới 70%: 0", "tỷ lệ × điểm tối đa", "mỗi sáng kiến 0,5 điểm",
+        "cứ 02 sáng kiến được 0,5 điểm", "cứ 10% hồ sơ được 0,25 điểm", "tối đa 2 điểm",
+        "mỗi văn bản sai trừ 0,25 điểm", "trừ 0,5 điểm/vụ", "tối đa trừ 1 điểm", "tối đa 3 vụ",
+        "cứ 03 báo cáo chậm trừ 0,1 điểm", "mỗi báo cáo chậm trừ 10% số điểm", "xuất sắc: 100%",
+        "trong quý I: 1", "Đối với cấp xã:", "không phát sinh: điểm tối đa", "giảm 1% trừ 0,1",
+    ]
+)  # fmt: skip
+JOINED = st.tuples(st.sampled_from(["; ", "\n- ", ", ", ". ", " "]), st.lists(CLAUSES, max_size=5))
+SENTENCES = JOINED.map(lambda joined: joined[0].join(joined[1]))
 ROWS = [["STT", "Tiêu chí", "Điểm"], ["1", "a", 1], ["1.1", "Tỷ lệ\n- Đạt: 1\n- Không: 0", 1]]
 WORKBOOK, DOCUMENT = workbook(ROWS).getvalue(), document(ROWS).getvalue()
 MAXIMA = st.decimals(min_value="0.001", max_value="100", places=3)
@@ -51,6 +65,36 @@ def test_every_answer_is_one_the_engine_takes(text, max_points):
                 parse_scale(RuleKind(option.kind), option.scale, max_points, 2026)
 
 
+@settings(max_examples=400, deadline=None)
+@given(
+    text=SCALES | SENTENCES,
+    max_points=MAXIMA | st.sampled_from([Decimal("0.5"), Decimal(1), Decimal(2)]),
+    block=st.sampled_from(Block),
+    data=st.data(),
+)
+def test_no_rule_that_is_proposed_or_offered_gives_more_than_the_maximum(
+    text, max_points, block, data
+):
+    proposal = propose(text, max_points=max_points, year=2026, block=block)
+    offered = [option for question in proposal.questions for option in question.options]
+    for kind, scale in dict.fromkeys(
+        (found.kind, found.scale) for found in (proposal, *offered) if found.kind
+    ):
+        if found_by_hand(kind, scale):
+            continue
+        params = parse_scale(RuleKind(kind), scale, max_points, 2026)
+        rule = parse_rule(RuleKind(kind), params, max_points, 2026)
+        assert (rule.ceiling, rule.test_problems()) == (max_points, [])
+        if not rule.needs_bloc:
+            inputs = rule.clean(data.draw(typed_inputs(rule)))
+            assert rule.floor <= rule.award(inputs).points <= max_points
+
+
+def found_by_hand(kind, scale):
+    """Whether nothing is proposed but a kind, whose scale a person still has to write."""
+    return not scale and kind not in ("yes_no", "judged", "survey")
+
+
 def test_a_long_scale_is_read_in_good_time():
     for text in (
         "từ 1 đến " * 400,
@@ -59,6 +103,10 @@ def test_a_long_scale_is_read_in_good_time():
         "(" * 3900,
         "1 - " * 900,
         "x" * 5000,
+        "trừ 0,5 điểm/" * 300,
+        "cứ 02 " * 600,
+        "i) ii) " * 500,
+        "a: " * 1300,
     ):
         propose(text, max_points=Decimal(1), year=2026)
 

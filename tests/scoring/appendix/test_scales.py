@@ -377,16 +377,44 @@ def test_a_formula_with_another_factor_is_asked():
             "Không nhận ra quy tắc chấm nào trong thang điểm in ra; hãy chọn một quy tắc.",
         ),
         (
-            "Cứ 02 sáng kiến được 0,5 điểm, tối đa 2",
+            "Đối với sở:\n- Trên 90%: 2\n- Còn lại: 0\nĐối với xã:\n- Trên 80%: 2\n- Còn lại: 0",
             "2",
-            "per_several",
-            "Điểm được tính cho nhiều trường hợp một lần, chưa có quy tắc nào đếm như vậy.",
+            "left_over",
+            "Phần này của thang điểm in ra chưa nằm trong quy tắc đề xuất: "
+            "“Đối với sở; Đối với xã”.",
         ),
         (
-            "Mỗi báo cáo chậm trừ 0,25 điểm (trừ tối đa 0,5 điểm)",
+            "Báo cáo đúng hạn: 1; báo cáo đầy đủ: 1; tối đa: 1",
+            "2",
+            "left_over",
+            "Phần này của thang điểm in ra chưa nằm trong quy tắc đề xuất: “tối đa: 1”.",
+        ),
+        (
+            "Mỗi báo cáo đúng hạn được 0,25 điểm; mỗi báo cáo chậm trừ 0,1 điểm",
             "1",
-            "stops_above_zero",
-            "Chỉ được trừ tối đa 0,5 điểm, nên luôn còn lại một phần điểm tối đa.",
+            "left_over",
+            "Phần này của thang điểm in ra chưa nằm trong quy tắc đề xuất: “Mỗi báo cáo đúng hạn "
+            "được 0,25 điểm”.",
+        ),
+        (
+            "Cứ tăng 1% so với năm trước được 0,1 điểm, tối đa 1 điểm",
+            "1",
+            "change",
+            "Điểm được tính theo mức tăng, giảm 1 % so với năm trước, chưa có quy tắc nào hỏi số "
+            "liệu này.",
+        ),
+        (
+            "Mỗi văn bản sai trừ 0,25 điểm, tối đa 1 điểm",
+            "2",
+            "by_hand",
+            "Mức trừ cho mỗi trường hợp và mức trừ tối đa in ở đây chưa diễn đạt được bằng một quy "
+            "tắc.",
+        ),
+        (
+            "Mỗi báo cáo chậm bị trừ 10% số điểm",
+            "1",
+            "share_taken",
+            "Trừ theo phần trăm: phần trăm của điểm tối đa hay của số điểm đạt được?",
         ),
         (
             "Tỷ lệ × điểm tối đa; có báo cáo: 0,5",
@@ -475,3 +503,200 @@ def test_what_did_not_arise_beside_another_value_is_asked():
         ("steps", f"{scale} | không phát sinh: 2"),
         ("steps", scale),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "max_points", "options"),
+    [
+        (
+            "Cứ 02 sáng kiến được 0,5 điểm, tối đa 2",
+            "2",
+            [
+                ("steps", "từ 8: 2 | từ 6: 1,5 | từ 4: 1 | từ 2: 0,5 | còn lại: 0"),
+                ("count", "mỗi 0,25 | tối đa 2"),
+                ("judged", ""),
+            ],
+        ),
+        (
+            "Cứ 10% hồ sơ trực tuyến được 0,5 điểm, tối đa 1,5 điểm",
+            "1.5",
+            [
+                ("steps", "từ 30%: 1,5 | từ 20%: 1 | từ 10%: 0,5 | còn lại: 0"),
+                ("judged", ""),
+            ],
+        ),
+        (
+            "Cứ mỗi 25% số xã đạt chuẩn: 0,25 điểm",
+            "1",
+            [
+                ("steps", "từ 100%: 1 | từ 75%: 0,75 | từ 50%: 0,5 | từ 25%: 0,25 | còn lại: 0"),
+                ("proportional", "tỷ lệ"),
+                ("judged", ""),
+            ],
+        ),
+        (
+            "Cứ 02 báo cáo chậm trừ 0,5 điểm",
+            "1",
+            [
+                ("steps", "từ 4: 0 | từ 2: 0,5 | còn lại: 1"),
+                ("deduction", "mỗi báo cáo chậm: trừ 0,25"),
+                ("judged", ""),
+            ],
+        ),
+    ],
+)
+def test_points_for_several_at_once_are_asked_about_their_parts(text, max_points, options):
+    found = proposal(text, max_points)
+    (question,) = found.questions
+    assert (found.scale, question.code) == ("", "per_several")
+    assert [(option.kind, option.scale) for option in question.options] == options
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cứ mỗi 02 sáng kiến được cộng 0,5 điểm, tối đa không quá 2 điểm",
+        "Mỗi 02 sáng kiến: 0,5 điểm; tối đa 2 điểm",
+        "Cứ hai sáng kiến được 0,5 điểm, tối đa 2 điểm",
+        "Cứ có 02 (hai) sáng kiến thì được 0,5 điểm, nhưng không quá 2 điểm",
+        "0,5 điểm/02 sáng kiến, tối đa 2 điểm",
+    ],
+)
+def test_several_at_once_are_printed_in_many_ways(text):
+    usual = proposal("Cứ 02 sáng kiến được 0,5 điểm, tối đa 2", "2")
+    (question,), (expected,) = proposal(text, "2").questions, usual.questions
+    assert question.options == expected.options
+
+
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("Mỗi văn bản sai trừ 0,25 điểm, tối đa trừ 1 điểm", "max(2 - 0,25 × a; 1)"),
+        ("Có văn bản sai: trừ 0,25 điểm/văn bản, tối đa trừ 1 điểm", "max(2 - 0,25 × a; 1)"),
+        ("Mỗi văn bản sai trừ 0,25 điểm (trừ tối đa 04 văn bản)", "max(2 - 0,25 × a; 1)"),
+        (
+            "Mỗi văn bản sai trừ 0,5 điểm; mỗi văn bản chậm trừ 0,25 điểm; không trừ quá 1 điểm",
+            "max(2 - 0,5 × a - 0,25 × b; 1)",
+        ),
+        (
+            "Mỗi sáng kiến cấp tỉnh được 1 điểm, mỗi sáng kiến cấp xã được 0,5 điểm, tối đa 2 điểm",
+            "min(1 × a + 0,5 × b; 2)",
+        ),
+    ],
+)
+def test_cases_with_a_cap_or_of_several_kinds_are_a_formula(text, formula):
+    found = proposal(text, "2")
+    assert (found.kind, found.confidence.value, found.questions) == ("formula", "likely", ())
+    assert f" | công thức: {formula} | thử a = " in found.scale
+
+
+def test_what_the_cases_of_a_formula_are_is_said_with_their_diacritics():
+    text = "Mỗi sáng kiến cấp tỉnh được 1 điểm, mỗi sáng kiến cấp xã được 0,5 điểm"
+    assert proposal(text, "2").scale == (
+        "biến a (số lượng): Số sáng kiến cấp tỉnh | biến b (số lượng): Số sáng kiến cấp xã | "
+        "công thức: min(1 × a + 0,5 × b; 2) | thử a = 1; b = 0: 1 | thử a = 999; b = 0: 2"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "scale"),
+    [
+        ("Trừ mỗi báo cáo chậm 0,25 điểm", "mỗi báo cáo chậm: trừ 0,25"),
+        ("Trừ 0,25 điểm cho mỗi báo cáo chậm", "mỗi báo cáo chậm: trừ 0,25"),
+        ("Mỗi báo cáo chậm giảm 0,25 điểm", "mỗi báo cáo chậm: trừ 0,25"),
+        ("Báo cáo chậm trừ 0,25 điểm/báo cáo", "mỗi báo cáo (Báo cáo chậm): trừ 0,25"),
+        ("Mỗi báo cáo chậm trừ 0,25 điểm, trừ tối đa 1 điểm", "mỗi báo cáo chậm: trừ 0,25"),
+    ],
+)
+def test_what_is_taken_off_may_stand_on_either_side(text, scale):
+    found = proposal(text, "1")
+    assert (found.kind, found.scale, found.confidence.value) == ("deduction", scale, "likely")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Được 0,5 điểm cho mỗi sáng kiến, không quá 2 điểm",
+        "0,5 điểm/sáng kiến, tối đa 2 điểm",
+        "Tối đa 2 điểm: mỗi sáng kiến 0,5 điểm",
+        "Mỗi sáng kiến 0,5 điểm, tối đa 4 sáng kiến",
+    ],
+)
+def test_a_count_may_be_printed_either_way_round(text):
+    found = proposal(text, "2")
+    assert (found.kind, found.scale) == ("count", "mỗi 0,5 | tối đa 2")
+    assert found.confidence.value == "sure"
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("i) ", "ii) ", "iii) "),
+        ("(i) ", "(ii) ", "(iii) "),
+        ("a) ", "b) ", "c) "),
+        ("a. ", "b. ", "c. "),
+        ("1) ", "2) ", "3) "),
+        ("- ", "- ", "- "),
+        ("+ ", "+ ", "+ "),
+        ("• ", "• ", "• "),
+        ("– a) ", "– b) ", "– c) "),
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "; ", ". "])
+def test_marks_of_a_list_are_no_part_of_its_values(marks, between):
+    values = ["Ban hành kịp thời: 1 điểm", "Ban hành chậm: 0,5 điểm", "Không ban hành: 0 điểm"]
+    text = between.join(f"{mark}{value}" for mark, value in zip(marks, values, strict=True))
+    found = proposal(text, "1")
+    assert (found.kind, found.scale, found.confidence.value) == (
+        "choice",
+        "Ban hành kịp thời: 1 | Ban hành chậm: 0,5 | Không ban hành: 0",
+        "sure",
+    )
+
+
+@pytest.mark.parametrize("mark", ["i) ", "(a) ", "- ", "• "])
+def test_marks_alone_may_stand_between_the_values(mark):
+    text = f"{mark}Trên 90%: 1 điểm {mark}Từ 70% đến 90%: 0,5 điểm {mark}Dưới 70%: 0 điểm"
+    assert proposal(text, "1").scale == "trên 90%: 1 | từ 70%: 0,5 | còn lại: 0"
+
+
+@pytest.mark.parametrize(
+    ("text", "scale"),
+    [
+        (
+            "Ban hành kịp thời 1 điểm; ban hành chậm 0,5 điểm; chưa đạt 0 điểm",
+            "Ban hành kịp thời: 1 | Ban hành chậm: 0,5 | Chưa đạt: 0",
+        ),
+        (
+            "Sáng kiến cấp tỉnh 1 điểm; báo cáo chậm không tính điểm; không đạt 0 điểm",
+            "Sáng kiến cấp tỉnh: 1 | Báo cáo chậm: 0 | Không đạt: 0",
+        ),
+    ],
+)
+def test_words_that_fold_to_a_verb_stay_in_the_value(text, scale):
+    assert proposal(text, "1").scale == scale
+
+
+def test_what_values_come_to_is_no_value():
+    found = proposal("Báo cáo đúng hạn: 0,5; báo cáo đầy đủ: 0,5; tối đa: 1", "1")
+    assert (found.kind, found.scale) == (
+        "checklist",
+        "Báo cáo đúng hạn: 0,5 | Báo cáo đầy đủ: 0,5",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "scale"),
+    [
+        (
+            "Đạt từ 95% trở lên thì điểm đánh giá là 2; dưới 95% thì điểm đánh giá là 0",
+            "steps",
+            "từ 95%: 2 | còn lại: 0",
+        ),
+        ("Điểm = 2 × (số hồ sơ đúng hạn/tổng số hồ sơ)", "proportional", "tỷ lệ"),
+        ("Điểm tối đa × (số hồ sơ đúng hạn/tổng số hồ sơ)", "proportional", "tỷ lệ"),
+    ],
+)
+def test_values_and_formulas_in_whole_sentences(text, kind, scale):
+    found = proposal(text, "2")
+    assert (found.kind, found.scale, found.confidence.value) == (kind, scale, "sure")

@@ -140,11 +140,13 @@ def test_what_a_penalty_takes_off_is_counted():
     assert rules(appendix) == {
         "1.1": ("deduction", "mỗi báo cáo chậm: trừ 0,5", "likely"),
         "2.1": ("count", "mỗi 1 | tối đa 2", "likely"),
-        "2.2": ("count", "", "unsure"),
+        "2.2": (
+            "formula",
+            "biến a (số lượng): Số vụ khiển trách | biến b (số lượng): Số vụ cảnh cáo | "
+            "công thức: min(0,5 × a + 1 × b; 2) | thử a = 1; b = 0: 0,5 | thử a = 999; b = 0: 2",
+            "likely",
+        ),
     }
-    assert [question.code for question in appendix.leaves[-1].proposal.questions] == [
-        "several_kinds"
-    ]
 
 
 @pytest.mark.parametrize(
@@ -261,3 +263,21 @@ def test_a_maximum_may_stand_in_the_title_of_a_component():
     appendix = of(["I", "THỂ CHẾ (1,5 điểm)"], leaf("1", "1,5"))
     assert told(appendix) == []
     assert appendix.components[0].max_points == Decimal("1.5")
+
+
+def test_small_roman_numbers_mark_the_values_of_a_scale_or_count_parts():
+    appendix = of(
+        *component("1", 5, ["1.1", "b", 5]),
+        ["1.1.1", "c", 2],
+        ["i)", "Kịp thời", 2],
+        ["ii)", "Chậm", 1],
+        ["iii)", "Không", 0],
+        ["1.1.2", "d\ni) Có: 3\nii) Không: 0", 3],
+        *component("2", 3, leaf("i)"), leaf("ii)"), leaf("iii)")),
+    )
+    assert told(appendix) == []
+    assert rules(appendix) == {
+        "1.1.1": ("choice", "Kịp thời: 2 | Chậm: 1 | Không: 0", "sure"),
+        "1.1.2": ("yes_no", "Có: 3 | Không: 0", "sure"),
+        **{f"2.{part}": ("yes_no", "Đạt: 1 | Không đạt: 0", "sure") for part in (1, 2, 3)},
+    }
