@@ -37,14 +37,16 @@ CRITERIA_SETS = [
     path("bo-tieu-chi/<int:set_id>/xlsx/", criteria_sets.set_workbook, name="set_workbook"),
     path("bo-tieu-chi/<int:set_id>/docx/", criteria_sets.set_appendix, name="set_appendix"),
     path("bo-tieu-chi/<int:set_id>/quyet-dinh/", criteria_sets.set_decision, name="set_decision"),
-    path("bo-tieu-chi/<int:set_id>/so-sanh/", set_comparison.set_comparison, name="set_comparison"),
     path(
-        "bo-tieu-chi/<int:set_id>/so-sanh/xac-nhan/",
+        "bo-tieu-chi/<int:set_id>/doi-chieu/", set_comparison.set_comparison, name="set_comparison"
+    ),
+    path(
+        "bo-tieu-chi/<int:set_id>/doi-chieu/xac-nhan/",
         set_comparison.confirm_comparison,
         name="confirm_comparison",
     ),
     path(
-        "bo-tieu-chi/<int:set_id>/so-sanh/<int:match_id>/",
+        "bo-tieu-chi/<int:set_id>/doi-chieu/<int:match_id>/",
         set_comparison.set_match,
         name="set_match",
     ),
