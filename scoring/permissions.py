@@ -15,7 +15,7 @@ from cchc.refusals import YES, Verdict, no
 from scoring.enums import EntryState, MarkStage, RoundStage, RoundState
 from scoring.models import AssessmentRound, Assignment, Entry, Node
 from scoring.models.entries import NOT_YET_DECLARED
-from scoring.selectors.deadlines import deadline_of, opening_of
+from scoring.selectors.deadlines import deadline_of, opening_to_come
 from scoring.workflows import ENTRY
 
 
@@ -237,8 +237,8 @@ def _in_state(entry: Entry, state: EntryState, sentence: str) -> Verdict:
 
 
 def _after_opening(entry: Entry) -> Verdict:
-    opening = opening_of(entry)
-    if opening is not None and timezone.now() < opening:
+    opening = opening_to_come(entry)
+    if opening is not None:
         at = timezone.localtime(opening)
         return no(
             _("The self-assessment opens at %(time)s on %(day)s.")

@@ -24,7 +24,7 @@ from scoring.enums import EntryState, RoundStage, RoundState
 from scoring.models import AssessmentRound, Entry
 from scoring.permissions import components_by_entry
 from scoring.selectors.appraisal import Progress, progress_of
-from scoring.selectors.deadlines import deadline_of, with_deadlines
+from scoring.selectors.deadlines import deadline_of, opening_to_come, with_deadlines
 from scoring.selectors.maxima import trees_of
 from scoring.selectors.owed import with_items
 from surveys.enums import SurveyState
@@ -35,7 +35,10 @@ OWN_ENTRIES = 6
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do. `done` of `total` is how far it is; `total` 0: no measure."""
+    """One thing to do. `done` of `total` is how far it is; `total` 0: no measure.
+
+    With `opens_at` it can only be looked at before that moment.
+    """
 
     title: str
     where: str
@@ -44,6 +47,7 @@ class Task:
     due: datetime.datetime | None = None
     done: int = 0
     total: int = 0
+    opens_at: datetime.datetime | None = None
 
     @property
     def measure(self) -> str:
@@ -97,14 +101,16 @@ def unit_tasks(user: User, *, is_leader: bool) -> Iterator[Task]:
     for entry in with_items(entries):
         where = f"{entry.name} · {entry.bloc.round}"
         if entry.state == EntryState.DECLARING:
+            opens_at = opening_to_come(entry)
             yield Task(
                 _("Self-assessment"),
                 where,
-                _("Fill in"),
+                _("Preview") if opens_at else _("Fill in"),
                 link("entry_desk", entry.pk),
                 deadline_of(entry, RoundStage.SELF_ASSESSMENT),
                 entry.finished,
                 entry.asked,
+                opens_at,
             )
         elif entry.state == EntryState.EXPLANATION:
             yield Task(

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from scoring.enums import RoundStage
 from scoring.models import AssessmentRound, Entry, Extension, StageDates
@@ -20,20 +21,22 @@ def with_deadlines(
     entries: QuerySet[Entry], stages: Iterable[RoundStage] = OF_UNIT
 ) -> QuerySet[Entry]:
     """`entries`, each with its deadlines of `stages` and the opening of the self-assessment at
-    hand: `deadline_of` and `opening_of` then ask nothing."""
+    hand: `deadline_of` and `opening_to_come` then ask nothing."""
     found = {_name(stage): _deadline(stage) for stage in stages}
     return entries.annotate(**found, **{_OPENING: _opening()})
 
 
-def opening_of(entry: Entry) -> datetime.datetime | None:
-    """When the entry's self-assessment opens; None where the round has no dates for it.
+def opening_to_come(entry: Entry) -> datetime.datetime | None:
+    """When the entry's self-assessment opens; None once it has, or without dates for it.
 
     One query, none for an entry read `with_deadlines`.
     """
     if _OPENING in vars(entry):
-        return vars(entry)[_OPENING]
-    rows = with_deadlines(Entry.objects.filter(pk=entry.pk))
-    return rows.order_by().values_list(_OPENING, flat=True).get()
+        opening = vars(entry)[_OPENING]
+    else:
+        rows = with_deadlines(Entry.objects.filter(pk=entry.pk))
+        opening = rows.order_by().values_list(_OPENING, flat=True).get()
+    return opening if opening is not None and timezone.now() < opening else None
 
 
 def deadline_of(entry: Entry, stage: RoundStage) -> datetime.datetime | None:

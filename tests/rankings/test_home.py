@@ -38,6 +38,20 @@ def test_an_officer_owes_the_self_assessment_with_progress_and_deadline():
     assert after.due == ready.round.stages.get(stage="self_assessment").deadline
 
 
+def test_home_says_when_the_self_assessment_opens_and_offers_no_filling_in_before(client):
+    ready = ready_bloc()
+    opens_at = timezone.now() + datetime.timedelta(days=2)
+    ready.round.stages.filter(stage="self_assessment").update(opens_at=opens_at)
+
+    task = only_task(ready.officer)
+    client.force_login(ready.officer)
+    page = client.get("/viec-cua-toi/").content.decode()
+
+    assert (task.opens_at, task.action) == (opens_at, "Xem trước")
+    assert f"{timezone.localtime(opens_at):%d/%m/%Y}" in page
+    assert "Tự chấm điểm" not in page
+
+
 def test_only_the_leader_approves():
     ready = ready_bloc()
     leader = make_member(Role.LEADER, agency=ready.entry.agency)
