@@ -33,7 +33,7 @@ STANDING: dict[str, tuple[str, float, int]] = {
     "BQL KCNC": ("awaiting_approval", 1, 0),
     "Sở VH&TT": ("returned", 1, 0),
     "Sở NN&MT": ("extended", 0.34, 0),
-    "Sở DL": ("declaring", 0.82, 0),
+    "Sở DL": ("declaring", 0.92, 0),
     "TTPVHCC": ("declaring", 0.56, 0),
     "Sở NgV": ("declaring", 0.21, 0),
     "BQL DAĐTXD": ("declaring", 0.1, 0),

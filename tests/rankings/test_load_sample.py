@@ -14,7 +14,7 @@ from rankings.enums import Origin
 from rankings.models import Edition, Result
 from rankings.sample import LAST_YEAR, PASSWORD, YEAR
 from rankings.sample.load import load_sample
-from rankings.sample.people import logins
+from rankings.sample.people import AT_WORK, logins
 from rankings.services.verifying import verify
 from scoring.enums import Block, EntryState, Method, RuleKind
 from scoring.models import Attachment, CriteriaSet, Entry, Exemption, ExplanationRequest, Mark, Node
@@ -98,6 +98,12 @@ def test_this_year_stands_half_way(sample):
     assert flagged.exclude(answer="").exists()
 
 
+def test_the_officer_at_work_sees_an_item_worked_out_beside_other_units(sample):
+    entry = Entry.objects.get(bloc__round__year=YEAR, agency__short_name=AT_WORK)
+    mark = entry.marks.get(node__rule_kind=RuleKind.BEST_IN_BLOC)
+    assert (mark.is_complete, mark.did_not_arise, mark.points) == (True, False, None)
+
+
 def test_what_was_submitted_lacks_nothing(sample):
     for entry in Entry.objects.exclude(state=EntryState.DECLARING).select_related("bloc"):
         assert sheet_of(entry).missing == []
@@ -162,7 +168,7 @@ def test_every_load_draws_the_same_points(sample):
     assert list(drawn.order_by("stage")) == [
         ("appraisal_1", 1362, Decimal("1340.212")),
         ("appraisal_2", 15, Decimal("10.096")),
-        ("declared", 2026, Decimal("2046.174")),
+        ("declared", 2032, Decimal("2051.008")),
     ]
 
 
