@@ -46,12 +46,14 @@ def shown(rows: Iterable[Row]) -> list[Shown]:
 
 def shown_row(row: Row) -> Shown:
     line = row.line
+    before = _side(row.before, "del") if row.before else _absent(_("not in this set"))
+    now = _side(row.now, "ins") if row.now else _absent(_("dropped"))
     return Shown(
         pk=str(line.match.pk) if line.match else "",
         code=line.either.code,
-        css=f"level-{line.either.level}",
-        before=_side(row.before, "del") if row.before else _absent(_("not in this set")),
-        now=_side(row.now, "ins") if row.now else _absent(_("dropped")),
+        css=f"level-{line.either.level}" + (" is-alike" if before == now else ""),
+        before=before,
+        now=now,
         state=_state(row),
         is_open=not line.is_settled,
     )
