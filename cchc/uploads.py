@@ -123,21 +123,34 @@ def download_response(file: IO[bytes], *, name: str, content_type: str = "") -> 
     return response
 
 
-def hold(file: IO[bytes], *, by: Any) -> str:
+class HeldFile(io.BytesIO):
+    """A file between its preview and its confirmation, under the name it was sent with.
+
+    `beside` is what was kept with it: what the preview showed.
+    """
+
+    def __init__(self, content: bytes, name: str, beside: Any) -> None:
+        super().__init__(content)
+        self.name = name
+        self.beside = beside
+
+
+def hold(file: IO[bytes], *, by: Any, beside: Any = None) -> str:
     """Keep a file between its preview and its confirmation, for an hour and this person.
 
     Returns the token that `held` takes.
     """
     token = secrets.token_urlsafe(16)
     file.seek(0)
-    cache.set(_held_key(token, by), file.read(), _HELD_SECONDS)
+    name = shown_name(getattr(file, "name", None) or "")
+    cache.set(_held_key(token, by), (file.read(), name, beside), _HELD_SECONDS)
     return token
 
 
-def held(token: str, *, by: Any) -> io.BytesIO | None:
+def held(token: str, *, by: Any) -> HeldFile | None:
     """The file, or None where it was never this person's or an hour has passed."""
-    content = cache.get(_held_key(token, by))
-    return None if content is None else io.BytesIO(content)
+    kept = cache.get(_held_key(token, by))
+    return None if kept is None else HeldFile(*kept)
 
 
 def _held_key(token: str, by: Any) -> str:

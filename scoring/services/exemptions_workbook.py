@@ -6,11 +6,11 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from cchc.vietnamese import search_key
 from cchc.workbooks import Cell, Column, Problem, Row, gather, read_table
 from scoring.enums import EntryState
 from scoring.models import Entry, Exemption, Node
 from scoring.selectors.maxima import Tree
+from scoring.services.unit_names import UnitNames
 
 COLUMNS = (
     Column("unit", "Đơn vị", ("Tên đơn vị", "Unit")),
@@ -33,7 +33,7 @@ class _Reading:
     """What has been read so far, and what it is read against."""
 
     tree: Tree
-    by_name: Mapping[str, Sequence[Entry]]
+    units: UnitNames
     standing: Mapping[int, Mapping[int, str]]
     wanted: dict[Entry, dict[int, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -53,23 +53,14 @@ def read_exemptions(
     raises for what the file holds.
     """
     table = read_table(file, columns=COLUMNS)
-    reading = _Reading(tree, _by_name(entries), standing)
+    reading = _Reading(tree, UnitNames(entries), standing)
     for row in table.rows:
         _read(row, reading)
     return ExemptionsWorkbook(reading.wanted, gather(table, reading.problems))
 
 
-def _by_name(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    by_name: dict[str, list[Entry]] = {}
-    for entry in entries:
-        names = (entry.name, entry.agency.name, entry.agency.short_name)
-        for name in {search_key(name) for name in names} - {""}:
-            by_name.setdefault(name, []).append(entry)
-    return by_name
-
-
 def _read(row: Row, reading: _Reading) -> None:
-    entry = _entry(row["unit"], reading)
+    entry = reading.units.find(row["unit"])
     nodes = list(_nodes(row["codes"], reading))
     ground = row["ground"].text
     if not ground:
@@ -77,7 +68,8 @@ def _read(row: Row, reading: _Reading) -> None:
     elif len(ground) > _LONGEST_GROUND:
         message = _("at most %(longest)d characters.") % {"longest": _LONGEST_GROUND}
         reading.problems.append(row["ground"].problem(message))
-    if entry is None:
+    if isinstance(entry, Problem):
+        reading.problems.append(entry)
         return
     of_entry = reading.wanted.setdefault(entry, {})
     for node in nodes:
@@ -94,21 +86,6 @@ def _read(row: Row, reading: _Reading) -> None:
     if nodes and not left:
         message = _("%s would be exempt from everything.") % entry
         reading.problems.append(row["codes"].problem(message))
-
-
-def _entry(cell: Cell, reading: _Reading) -> Entry | None:
-    found = reading.by_name.get(search_key(cell.text), [])
-    message = ""
-    if cell.is_empty:
-        message = _("the unit is missing.")
-    elif not found:
-        message = _("no unit “%s” takes part in this bloc.") % cell.text
-    elif len(found) > 1:
-        message = _("several units of the bloc are called “%s”.") % cell.text
-    if message:
-        reading.problems.append(cell.problem(message))
-        return None
-    return found[0]
 
 
 def _nodes(cell: Cell, reading: _Reading) -> Iterator[Node]:

@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,8 @@ from cchc.uploads import (
     UploadError,
     check_upload,
     download_response,
+    held,
+    hold,
     shown_name,
     storage_name,
 )
@@ -178,3 +181,11 @@ def test_download_is_an_attachment_under_the_senders_name():
     assert response["Content-Type"] == DOCX.content_type
     assert response["X-Content-Type-Options"] == "nosniff"
     assert b"".join(response) == DOCX_BYTES
+
+
+def test_a_held_file_comes_back_whole_to_whom_it_belongs():
+    owner, other = SimpleNamespace(pk=1), SimpleNamespace(pk=2)
+    token = hold(SimpleUploadedFile("số liệu.xlsx", b"abc"), by=owner, beside={"seen": 1})
+    found = held(token, by=owner)
+    assert (found.read(), found.name, found.beside) == (b"abc", "số liệu.xlsx", {"seen": 1})
+    assert held(token, by=other) is None
