@@ -98,7 +98,7 @@ def _agree_with_rest(
         for mark in declared.values()
         if mark.node.component_id in by and mark.node_id not in passed
     )
-    remember_judged(entry, agreed)
+    remember_judged(agreed)
 
 
 def _differs(leaf: Scored, mark: Mark, drawn: Random) -> Appraisal | None:

@@ -27,6 +27,7 @@ _HAPPENED = {
     "exempt": gettext_lazy("Exemption decided"),
     "withdraw_exemption": gettext_lazy("Exemption withdrawn"),
     "assign": gettext_lazy("Appraisers changed"),
+    "take_over_figures": gettext_lazy("Figures of a bloc taken over"),
     "start": gettext_lazy("Self-assessment began"),
     "submit": gettext_lazy("Handed to the leader"),
     "recall": gettext_lazy("Taken back by the unit"),

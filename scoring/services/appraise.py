@@ -1,6 +1,6 @@
 """The council's marks: agree, set points with a reason, correct inputs, ask (D4)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from cchc.numbers import format_points
 from cchc.refusals import NotPermitted, Refusal
 from scoring.engine import Rule, quantise
 from scoring.enums import MarkStage
-from scoring.models import Entry, ExplanationRequest, Mark, Node, Revision
+from scoring.models import Attachment, Entry, ExplanationRequest, Mark, Node, Revision
 from scoring.permissions import appraisal_stage, can_appraise, can_flag
 from scoring.selectors.applicability import applicable_leaves
 from scoring.selectors.criteria import rule_of
@@ -54,7 +54,7 @@ def appraise(entry: Entry, node: Node, said: Appraisal, *, by: User, version: in
     mark = mark_to_write(marks.get(stage), entry, node, stage, version=version, by=by)
     before = [marks[earlier] for earlier in stages_before(stage) if earlier in marks]
     inherited = before[-1] if before else None
-    _write(mark, said, rule_of(node, entry.bloc.criteria_set.year), inherited, entry)
+    write_mark(mark, said, rule_of(node, entry.bloc.criteria_set.year), inherited, entry)
     mark.save()
     mark.judged.set(Revision.objects.filter(attachments__entry=entry, attachments__node=node))
     return mark
@@ -85,9 +85,9 @@ def agree_with_rest(entry: Entry, component: Node, *, by: User) -> list[Mark]:
         mark = Mark(entry=entry, node=node, stage=stage, version=1, updated_by=by)
         mark.set_version = entry.bloc.criteria_set.version
         rule = rule_of(node, entry.bloc.criteria_set.year)
-        _write(mark, Appraisal(), rule, inherited, entry)
+        write_mark(mark, Appraisal(), rule, inherited, entry)
         new.append(mark)
-    remember_judged(entry, marks := Mark.objects.bulk_create(new))
+    remember_judged(marks := Mark.objects.bulk_create(new))
     return marks
 
 
@@ -113,14 +113,20 @@ def unflag(request: ExplanationRequest, *, by: User) -> None:
     request.delete()
 
 
-def remember_judged(entry: Entry, marks: list[Mark]) -> None:
-    """Keep what is attached while new marks are set (D12)."""
-    by_node = {mark.node_id: mark.pk for mark in marks}
-    pinned = entry.attachments.filter(node__in=by_node).values_list("node", "revision")
+def remember_judged(marks: Iterable[Mark]) -> None:
+    """Keep what is attached while marks are set (D12), instead of what was when they were
+    set before."""
+    by_place = {(mark.entry_id, mark.node_id): mark.pk for mark in marks}
     judged = Mark.judged.through
+    judged.objects.filter(mark__in=by_place.values()).delete()
+    pinned = Attachment.objects.filter(
+        entry__in={entry_id for entry_id, _node_id in by_place},
+        node__in={node_id for _entry_id, node_id in by_place},
+    ).values_list("entry", "node", "revision")
     judged.objects.bulk_create(
-        judged(mark_id=by_node[node_id], revision_id=revision_id)
-        for node_id, revision_id in set(pinned)
+        judged(mark_id=by_place[entry_id, node_id], revision_id=revision_id)
+        for entry_id, node_id, revision_id in set(pinned)
+        if (entry_id, node_id) in by_place
     )
 
 
@@ -132,8 +138,13 @@ def _demand_stage(entry: Entry, component_id: int, by: User) -> MarkStage:
     return stage
 
 
-def _write(mark: Mark, said: Appraisal, rule: Rule, inherited: Mark | None, entry: Entry) -> None:
-    """Fill the mark from what was said and what stood before; demand a reason."""
+def write_mark(
+    mark: Mark, said: Appraisal, rule: Rule, inherited: Mark | None, entry: Entry
+) -> None:
+    """Fill a mark of the council from what was said and what stood before.
+
+    Raises as `appraise` does.
+    """
     mark.floor, mark.ceiling = rule.floor, rule.ceiling
     mark.reason = said.reason.strip()
     mark.inherited_points = inherited.points if inherited else None

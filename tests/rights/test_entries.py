@@ -29,6 +29,8 @@ from scoring.services.declare import Declaration, declare
 from scoring.services.evidence import attach, detach
 from scoring.services.exemptions import decide, exempt, withdraw_from
 from scoring.services.explain import answer
+from scoring.services.figures import take_over_figures
+from scoring.services.figures_workbook import read_figures
 from scoring.services.rounds import days_of, set_dates
 from scoring.services.self_assessment import (
     approve,
@@ -44,6 +46,7 @@ from scoring.services.stages import (
     reopen_appraisal_2,
     reopen_explanation,
 )
+from tests.factories.figures import figures_file
 from tests.factories.scoring import make_mark, make_revision, put_in_state
 from tests.rights.people import ROLES, Scene, make_scene
 
@@ -81,6 +84,9 @@ RIGHTS: dict[str, dict[str, list[S]]] = {
     # The council
     "appraise": {"appraiser": [S.APPRAISAL_1, S.APPRAISAL_2]},
     "agree with the rest": {"appraiser": [S.APPRAISAL_1, S.APPRAISAL_2]},
+    "take figures from a workbook": {
+        "appraiser of another component": [S.APPRAISAL_1, S.APPRAISAL_2]
+    },
     "flag": {"appraiser": [S.APPRAISAL_1]},
     "take the question back": {"appraiser": [S.APPRAISAL_1]},
     "open appraisal 1": {"secretary": [S.DECLARED]},
@@ -118,6 +124,17 @@ def _appraise(scene: Scene, entry: Entry, user: User) -> Any:
     standing = Mark.objects.filter(entry=entry, node=node, stage=stage).first()
     version = standing.version if standing else 0
     return appraise(entry, node, Appraisal(), by=user, version=version)
+
+
+def _take_figures(scene: Scene, entry: Entry, user: User) -> Any:
+    def file() -> Any:
+        return figures_file([entry.name, 3], titles=["Đơn vị", "2.4"])
+
+    bloc = entry.bloc
+    seen = read_figures(file(), bloc, by=user).shows
+    return take_over_figures(
+        bloc, file(), name="so-lieu.xlsx", source="BC 5", seen=seen, by=user
+    ).changes
 
 
 def _withdraw(scene: Scene, entry: Entry, user: User) -> Any:
@@ -171,6 +188,7 @@ OPERATIONS: dict[str, Operation] = {
     "agree with the rest": lambda scene, entry, user: (
         agree_with_rest(entry, scene.ready.nodes["1"], by=user) is not None
     ),
+    "take figures from a workbook": _take_figures,
     "flag": lambda scene, entry, user: flag(entry, scene.request.node, "Vì sao?", by=user),
     "take the question back": lambda scene, entry, user: unflag(scene.request, by=user) is None,
     "open appraisal 1": _move("open_appraisal_1"),
