@@ -14,6 +14,7 @@ from scoring.views import (
     evidence,
     exemption_matrix,
     explanation,
+    figures,
     guide,
     guide_blocs,
     guide_units,
@@ -151,6 +152,7 @@ DESK = [
 ]
 
 UNIT = "tham-dinh/<int:entry_id>/"
+FIGURES = "tham-dinh/khoi/<int:bloc_id>/so-lieu/"
 APPRAISAL = [
     path("tham-dinh/", appraisal_list.appraisal_list, name="appraisal_list"),
     path(UNIT, appraisal.appraisal_entry, name="appraisal_entry"),
@@ -159,6 +161,10 @@ APPRAISAL = [
     path(
         f"{UNIT}linh-vuc/<int:node_id>/dong-y/", appraisal.appraisal_agree, name="appraisal_agree"
     ),
+    path(FIGURES, figures.bloc_figures, name="bloc_figures"),
+    path(f"{FIGURES}xlsx/", figures.figures_workbook, name="figures_workbook"),
+    path(f"{FIGURES}tai-len/", figures.upload_figures, name="upload_figures"),
+    path(f"{FIGURES}xac-nhan/", figures.confirm_figures, name="confirm_figures"),
 ]
 
 urlpatterns = [*CRITERIA_SETS, *SET_EDITOR, *ROUNDS, *DESK, *APPRAISAL]

@@ -36,6 +36,8 @@ GET = {
     ("round_exemptions", S.DECLARING): "302 404 403 403 403 403 403 200 403 404 403",
     ("exemption_matrix", S.DECLARING): "302 404 403 403 403 403 403 200 403 404 403",
     ("exemption_workbook", S.DECLARING): "302 404 403 403 403 403 403 200 403 404 403",
+    ("bloc_figures", S.DECLARING): "302 404 403 403 403 200 200 200 403 404 403",
+    ("figures_workbook", S.DECLARING): "302 404 403 403 403 404 200 404 403 404 403",
     ("result_desk", S.FINAL): "302 404 404 404 404 404 404 200 200 404 200",
     ("survey_list", S.DECLARING): "302 200 200 200 200 200 200 200 200 200 200",
     ("person_list", S.DECLARING): "302 403 403 403 403 403 403 200 403 200 200",
@@ -50,6 +52,7 @@ POST = {
     ("explanation_send", S.EXPLANATION): "302 404 302 302 404 403 403 403 403 404 403",
     ("begin_amendment", S.DECLARING): "302 404 403 403 403 403 403 302 403 404 403",
     ("appraisal_agree", S.APPRAISAL_1): "302 404 403 403 404 302 403 403 403 404 403",
+    ("upload_figures", S.APPRAISAL_1): "302 404 403 403 403 422 422 422 403 404 403",
 }
 
 
@@ -68,6 +71,8 @@ def _path(scene: Scene, view: str) -> str:
         return reverse(view, args=[start_amendment(ready.criteria_set, by=ready.secretary).pk])
     if view.startswith(("round_", "exemption_")) or view == "result_desk":
         return reverse(view, args=[ready.round.pk])
+    if "figures" in view:
+        return reverse(view, args=[ready.bloc.pk])
     if view == "set_comparison":
         return reverse(view, args=[ready.criteria_set.pk])
     if view == "appraisal_agree":
