@@ -25,15 +25,16 @@ class MarkThen:
 
 @dataclass
 class _Before:
-    """What amendments found: codes by node, points by node, stage and seat."""
+    """What amendments found: codes by node, points and missing reasons by node, stage, seat."""
 
     codes: dict[int, str | None] = field(default_factory=dict)
     points: dict[_Key, Decimal | None] = field(default_factory=dict)
+    without_reason: set[_Key] = field(default_factory=set)
 
 
 def marks_then(entry_id: int, at: datetime.datetime) -> Iterator[MarkThen]:
-    """The entry's marks in the order of leaves, stages and seats, with codes and points they
-    had at that moment. Two queries."""
+    """The entry's marks in the order of leaves, stages and seats, with codes, points
+    and reasons they had at that moment. Two queries."""
     since = Amendment.objects.filter(set__blocs__entries=entry_id, at__gt=at)
     before = _before(list(since.order_by("-version")), entry_id)
     marks = Mark.objects.filter(
@@ -45,7 +46,9 @@ def marks_then(entry_id: int, at: datetime.datetime) -> Iterator[MarkThen]:
     for node, code, stage, seat, points, reason in rows:
         then = before.codes.get(node, code)
         if then is not None:
-            yield MarkThen(then, stage, before.points.get((node, stage, seat), points), reason)
+            key = node, stage, seat
+            said = "" if key in before.without_reason else reason
+            yield MarkThen(then, stage, before.points.get(key, points), said)
 
 
 def _before(newest_first: list[Amendment], entry_id: int) -> _Before:
@@ -62,4 +65,7 @@ def _before(newest_first: list[Amendment], entry_id: int) -> _Before:
                 points = row["before"]
                 key = row["node"], row["stage"], row["seat"]
                 found.points[key] = None if points is None else Decimal(points)
+                # An amendment writes a reason only where there was none.
+                if row.get("gains_reason"):
+                    found.without_reason.add(key)
     return found

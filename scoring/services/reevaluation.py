@@ -32,6 +32,8 @@ class Outcome(StrEnum):
 
     SAME = "same"
     CHANGED = "changed"
+    # The same points, which differ from those of the stage before only now.
+    REMARKED = "remarked"
     # A person's points that stand against the new rule.
     KEPT = "kept"
     # What was entered is not what the new rule asks for.
@@ -42,7 +44,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Revalued:
-    """A mark with its new values, not saved; `code` is that of the leaf from now on."""
+    """A mark with its new values, not saved; `code` is that of the leaf from now on.
+
+    `gains_reason`: it had none, and needs one now.
+    """
 
     mark: Mark
     entry: Entry
@@ -50,6 +55,7 @@ class Revalued:
     before: Decimal | None
     was_complete: bool
     was_set: bool
+    gains_reason: bool
 
     @property
     def after(self) -> Decimal | None:
@@ -61,7 +67,9 @@ class Revalued:
             return Outcome.OUT_OF_BOUNDS if self.was_set else Outcome.INCOMPLETE
         if self.was_set and self.mark.is_complete:
             return Outcome.KEPT
-        return Outcome.CHANGED if self.is_touched else Outcome.SAME
+        if self._points_change:
+            return Outcome.CHANGED
+        return Outcome.REMARKED if self.gains_reason else Outcome.SAME
 
     @property
     def is_open(self) -> bool:
@@ -71,6 +79,10 @@ class Revalued:
     @property
     def is_touched(self) -> bool:
         """Whether anything is said of the leaf that was not said before."""
+        return self._points_change or self.gains_reason
+
+    @property
+    def _points_change(self) -> bool:
         return self.before != self.after or self.was_complete != self.mark.is_complete
 
     def to_json(self) -> dict[str, Any]:
@@ -86,6 +98,7 @@ class Revalued:
             "before": _text(self.before),
             "after": _text(self.after),
             "outcome": self.outcome.value,
+            "gains_reason": self.gains_reason,
         }
 
 
@@ -115,9 +128,13 @@ def revalue(
             earlier = next((m for m in reversed(standing) if m.stage != mark.stage), None)
             standing += [mark] if mark.seat == 1 else []
             before, complete, was_set = mark.points, mark.is_complete, _is_set(mark)
-            if _evaluate(mark, rules[node_id], places, earlier, note) or node_id in new_rules:
-                code = leaves[node_id].code
-                found.append(Revalued(mark, entries[entry_id], code, before, complete, was_set))
+            is_other = _evaluate(mark, rules[node_id], places, earlier)
+            gains_reason = _lacks_reason(mark)
+            if gains_reason:
+                mark.reason = note
+            if is_other or gains_reason or node_id in new_rules:
+                entry, code = entries[entry_id], leaves[node_id].code
+                found.append(Revalued(mark, entry, code, before, complete, was_set, gains_reason))
     return found
 
 
@@ -153,7 +170,7 @@ def _is_set(mark: Mark) -> bool:
     return mark.points is not None and mark.points != mark.rule_points
 
 
-def _evaluate(mark: Mark, rule: Rule, places: int, earlier: Mark | None, note: str) -> bool:
+def _evaluate(mark: Mark, rule: Rule, places: int, earlier: Mark | None) -> bool:
     """Give the mark what the rule says of it; whether that is anything else than it held."""
     held = [getattr(mark, name) for name in _WRITTEN]
     was_set = _is_set(mark)
@@ -170,10 +187,13 @@ def _evaluate(mark: Mark, rule: Rule, places: int, earlier: Mark | None, note: s
         points = quantise(mark.points, places)  # type: ignore[arg-type]
         mark.is_complete = rule.floor <= points <= rule.ceiling
         mark.points = points if mark.is_complete else None
-    differs = mark.points is not None and mark.points != mark.inherited_points
-    if mark.stage != MarkStage.DECLARED and differs and not mark.reason:
-        mark.reason = note
     return held != [getattr(mark, name) for name in _WRITTEN]
+
+
+def _lacks_reason(mark: Mark) -> bool:
+    """Whether the mark of a stage differs from the one before and does not say why."""
+    differs = mark.points is not None and mark.points != mark.inherited_points
+    return mark.stage != MarkStage.DECLARED and differs and not mark.reason
 
 
 def _text(points: Decimal | None) -> str | None:

@@ -10,6 +10,7 @@ from rankings.selectors.leaves import leaf_lines
 from rankings.services.compiling import compile_bloc
 from rankings.services.sheets import digest_now
 from scoring.enums import EntryState, MarkStage
+from scoring.models import Mark
 from scoring.services.amending import apply_amendment
 from tests.factories.amendments import add_leaf, change_leaf, make_amendment, remove
 from tests.factories.scoring import EVERY_KIND, declare_all, make_mark, ready_bloc
@@ -34,6 +35,11 @@ def told(edition: Edition) -> list[tuple]:
         (line.code, line.text, line.declared, line.first, line.points)
         for line in leaf_lines(Edition.objects.get(pk=edition.pk), result)
     ]
+
+
+def remarks(edition: Edition) -> list[list[str]]:
+    result = Result.objects.get(edition=edition)
+    return [line.remarks for line in leaf_lines(Edition.objects.get(pk=edition.pk), result)]
 
 
 def amend_twice(ready) -> None:
@@ -96,3 +102,23 @@ def test_a_leaf_without_points_keeps_the_bloc_from_being_compiled(ready):
     assert [(row["unit"], row["code"]) for row in refused.value.culprits] == [
         (ready.entry.name, "2.4")
     ]
+
+
+def test_a_remark_an_amendment_added_is_not_in_the_table_of_before(ready):
+    """The appraiser had corrected a figure that cost nothing under the rule of then."""
+    of_leaf = Mark.objects.filter(node=ready.nodes["2.1"], stage=MarkStage.APPRAISAL_1)
+    of_leaf.delete()
+    appraised = make_mark(
+        ready.entry, ready.nodes["2.1"], {"numerator": "12.300", "denominator": "12.530"},
+        stage=MarkStage.APPRAISAL_1,
+    )  # fmt: skip
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+    before = remarks(edition)
+
+    draft = make_amendment(ready.criteria_set, by=ready.secretary)
+    change_leaf(draft, "2.1", scale="từ 99%: 2 | từ 95%: 1 | dưới 95%: 0")
+    apply_amendment(draft, by=ready.secretary, **GROUND)
+
+    appraised.refresh_from_db()
+    assert "15/QĐ-UBND" in appraised.reason
+    assert remarks(edition) == before

@@ -377,10 +377,29 @@ def test_an_appraisal_that_differs_only_now_says_why(ready, draft):
     appraise(ready.entry, node, corrected, by=ready.appraiser, version=0)
     change_leaf(draft, "2.1", scale="từ 99%: 2 | từ 95%: 1 | dưới 95%: 0")
 
-    applied(draft, ready)
+    amendment = applied(draft, ready)
 
     mark = mark_of(ready, "2.1", MarkStage.APPRAISAL_1)
     assert (mark.points, mark.inherited_points) == (Points(1), Points(2))
+    assert "15/QĐ-UBND" in mark.reason
+    assert [(row["stage"], row["gains_reason"]) for row in amendment.touched] == [
+        ("appraisal_1", True)
+    ]
+
+
+def test_an_appraisal_whose_points_stay_is_told_where_it_gains_a_remark(ready, draft):
+    """The unit's own figure is worth less now; the appraiser's is worth what it was."""
+    node = ready.nodes["2.1"]
+    corrected = Appraisal(inputs={"numerator": "12.500", "denominator": "12.530"})
+    appraise(ready.entry, node, corrected, by=ready.appraiser, version=0)
+    change_leaf(draft, "2.1", scale="từ 99,5%: 2 | từ 95%: 1 | dưới 95%: 0")
+
+    [declared, appraised] = preview_amendment(draft).touched
+
+    assert (declared.outcome, appraised.outcome) == ("changed", "remarked")
+    applied(draft, ready)
+    mark = mark_of(ready, "2.1", MarkStage.APPRAISAL_1)
+    assert (mark.points, mark.inherited_points) == (Points(2), Points(1))
     assert "15/QĐ-UBND" in mark.reason
 
 
