@@ -11,6 +11,8 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
+from django.db import connection
+
 from cchc.refusals import Refusal
 from scoring.engine import Rule, decimal_text, quantise
 from scoring.enums import MarkStage
@@ -20,10 +22,29 @@ from scoring.selectors.drafts import rule_of_draft
 from scoring.selectors.set_differences import Difference
 from scoring.services.declare import rule_gives
 
-_WRITTEN = [
+# What an evaluation may change.
+_EVALUATED = [
     "rule_points", "points", "inherited_points", "floor", "ceiling", "reason", "is_complete",
-    "set_version", "version",
 ]  # fmt: skip
+_UPDATE = """
+    UPDATE scoring_mark SET
+        rule_points = now.rule_points,
+        points = now.points,
+        inherited_points = now.inherited_points,
+        floor = now.floor,
+        ceiling = now.ceiling,
+        reason = now.reason,
+        is_complete = now.is_complete,
+        set_version = %s,
+        version = scoring_mark.version + 1
+    FROM unnest(
+        %s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[],
+        %s::text[], %s::boolean[]
+    ) AS now (
+        id, rule_points, points, inherited_points, floor, ceiling, reason, is_complete
+    )
+    WHERE scoring_mark.id = now.id
+"""
 _BATCH = 2_000
 
 
@@ -142,20 +163,15 @@ def save_revalued(revalued: Iterable[Revalued], version: int) -> None:
     """Write what `revalue` found, for the new version of the set.
 
     Who last said something of the item, and when, stays; the mark's version rises, so that
-    a page somebody has open does not write over it.
+    a page somebody has open does not write over it. One statement for some thousand marks,
+    because bulk_update takes ten times as long; the audit keeps a row of each.
     """
     marks = [found.mark for found in revalued]
-    for mark in marks:
-        mark.set_version = version
-        mark.version += 1
-    # Every mark stands already, so this updates: in a tenth of the time of bulk_update.
-    Mark.objects.bulk_create(
-        marks,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=_WRITTEN,
-        batch_size=_BATCH,
-    )
+    with connection.cursor() as cursor:
+        for start in range(0, len(marks), _BATCH):
+            batch = marks[start : start + _BATCH]
+            values = ([getattr(mark, name) for mark in batch] for name in _EVALUATED)
+            cursor.execute(_UPDATE, [version, [mark.pk for mark in batch], *values])
 
 
 def _rules(leaves: Mapping[int, Node], year: int) -> dict[int, Rule]:
@@ -172,7 +188,7 @@ def _is_set(mark: Mark) -> bool:
 
 def _evaluate(mark: Mark, rule: Rule, places: int, earlier: Mark | None) -> bool:
     """Give the mark what the rule says of it; whether that is anything else than it held."""
-    held = [getattr(mark, name) for name in _WRITTEN]
+    held = [getattr(mark, name) for name in _EVALUATED]
     was_set = _is_set(mark)
     try:
         mark.rule_points, fits = rule_gives(rule, mark, places)
@@ -187,7 +203,7 @@ def _evaluate(mark: Mark, rule: Rule, places: int, earlier: Mark | None) -> bool
         points = quantise(mark.points, places)  # type: ignore[arg-type]
         mark.is_complete = rule.floor <= points <= rule.ceiling
         mark.points = points if mark.is_complete else None
-    return held != [getattr(mark, name) for name in _WRITTEN]
+    return held != [getattr(mark, name) for name in _EVALUATED]
 
 
 def _lacks_reason(mark: Mark) -> bool:

@@ -3,7 +3,9 @@
 import threading
 from decimal import Decimal as Points
 
+import pghistory
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
@@ -435,6 +437,23 @@ def test_who_last_said_something_of_an_item_stays_known(ready, draft):
 
     after = mark_of(ready, "2.4")
     assert (after.updated_by_id, after.updated_at) == (ready.officer.pk, before.updated_at)
+
+
+def test_the_audit_keeps_each_mark_it_changes_with_who_did_it(ready, draft):
+    make_mark(ready.entry, ready.nodes["2.4"], stage=MarkStage.APPRAISAL_1)
+    change_leaf(draft, "2.4", scale="mỗi 0,25 | tối đa 1,5")
+
+    with pghistory.context(user=ready.secretary.pk):
+        applied(draft, ready)
+
+    events = apps.get_model("scoring.MarkEvent").objects.filter(pgh_label="update")
+    assert [
+        (event.stage, event.points, event.version, event.pgh_context.metadata["user"])
+        for event in events.select_related("pgh_context").order_by("stage")
+    ] == [
+        ("appraisal_1", Points("0.5"), 2, ready.secretary.pk),
+        ("declared", Points("0.5"), 2, ready.secretary.pk),
+    ]
 
 
 def test_other_decimals_of_points_round_every_mark(ready, draft):
