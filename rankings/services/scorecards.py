@@ -1,6 +1,6 @@
 """Whether the scorecards of a computed edition follow from their figures and add up to its rows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -25,20 +25,14 @@ _ZERO = Decimal(0)
 
 
 def scorecard_faults(edition: Edition, results: Iterable[Result]) -> Iterator[str]:
-    """Leaves by their rules, sums from the leaves upwards by the stored scheme, and totals
-    against the rows. What another version of the engine gave, ours cannot repeat."""
+    """Leaves by their rules where our engine gave them, sums from the leaves upwards by the
+    stored scheme, and totals against the rows."""
     scheme = Scheme.from_json(edition.scheme or {})
     results = list(results)
-    cards = (Scorecard.from_json(scheme, row.levels) for row in results)
-    facts = gather_facts(scheme, (_found(card)[:2] for card in cards))
+    if leaves_are_ours(edition):
+        yield from _leaf_faults(scheme, results)
     for row in results:
         card = Scorecard.from_json(scheme, row.levels)
-        if edition.engine_version == ENGINE_VERSION:
-            for code in _wrong_leaves(scheme, card, facts):
-                yield _("%(name)s: the points of %(code)s do not follow from its figures") % {
-                    "name": row.name,
-                    "code": code,
-                }
         for code in _wrong_lines(scheme, card):
             yield _("%(name)s: %(code)s is not the sum of its leaves") % {
                 "name": row.name,
@@ -46,6 +40,23 @@ def scorecard_faults(edition: Edition, results: Iterable[Result]) -> Iterator[st
             }
         if not _agrees(row, card.total):
             yield _("%(name)s: the row is not the total of its scorecard") % {"name": row.name}
+
+
+def leaves_are_ours(edition: Edition) -> bool:
+    """Whether this version of the engine gave the leaves their points. What another one gave,
+    ours cannot repeat; it may not even read the rules."""
+    return edition.engine_version == ENGINE_VERSION
+
+
+def _leaf_faults(scheme: Scheme, results: Sequence[Result]) -> Iterator[str]:
+    cards = (Scorecard.from_json(scheme, row.levels) for row in results)
+    facts = gather_facts(scheme, (_found(card)[:2] for card in cards))
+    for row in results:
+        for code in _wrong_leaves(scheme, Scorecard.from_json(scheme, row.levels), facts):
+            yield _("%(name)s: the points of %(code)s do not follow from its figures") % {
+                "name": row.name,
+                "code": code,
+            }
 
 
 def _wrong_leaves(scheme: Scheme, card: Scorecard, facts: Mapping[str, Any]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from rankings.services.checksums import checksum_of
 from rankings.services.composing import compose
 from rankings.services.lines import line_of
 from rankings.services.predecessors import stored_past
-from rankings.services.scorecards import scorecard_faults
+from rankings.services.scorecards import leaves_are_ours, scorecard_faults
 
 # What compose() fills in, so what must come out the same again.
 _RANKED = ("rank", "position", "index", "band", "places", "change")
@@ -90,6 +90,11 @@ def _split_of(edition: Edition, row: Result) -> tuple[object, ...]:
 
 
 def _recomputed(edition: Edition) -> str:
+    if edition.origin == Origin.COMPUTED and not leaves_are_ours(edition):
+        return _(
+            "every sum up to the total, order, bands, movement, mean; the points of leaves were "
+            "given by version %(version)s of the arithmetic and are held to the checksum only"
+        ) % {"version": edition.engine_version}
     if edition.origin == Origin.COMPUTED:
         return _("every leaf and sum up to the total, order, bands, movement, mean")
     if edition.mean is None:

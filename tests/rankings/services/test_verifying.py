@@ -7,11 +7,17 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from rankings.models import Edition, Result
-from rankings.services.checksums import canonical_form
+from rankings.services.checksums import canonical_form, checksum_of
 from rankings.services.verifying import verify
-from tests.factories.rankings import import_file, make_published
+from tests.factories.agencies import make_agency, make_council
+from tests.factories.rankings import import_file, make_published, make_year
 
 pytestmark = pytest.mark.django_db
+
+TREE = [
+    ("1", "Chỉ đạo, điều hành", "2", "", ""),
+    ("1.1", "Hồ sơ đúng hạn", "2", "steps", "từ 95%: 2 | còn lại: 0"),
+]
 
 
 def _stored(edition):
@@ -55,6 +61,21 @@ def test_a_changed_order_is_found_even_under_a_new_seal():
         Result.objects.filter(edition=edition, position=1).update(rank=7)
 
     assert len(verify(_stored(edition)).faults) == 2
+
+
+def test_leaves_another_version_of_the_engine_gave_are_not_evaluated():
+    share = {"numerator": "96", "denominator": "100"}
+    year = make_year(make_council(), 2024, TREE, {make_agency(): {"1.1": share}})
+    edition = year.compile()
+    edition.engine_version = "0"
+    edition.scheme["components"][0]["children"][0]["params"] = {"of": "another version"}
+    edition.checksum = checksum_of(edition, edition.results.order_by("position"))
+    edition.save()
+
+    verdict = verify(_stored(edition))
+
+    assert verdict.faults == ()
+    assert "phiên bản 0" in verdict.recomputed
 
 
 def test_the_command_says_so_and_fails(capsys):
