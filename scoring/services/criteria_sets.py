@@ -15,6 +15,7 @@ from scoring.enums import SetState
 from scoring.models import CriteriaSet, Node
 from scoring.permissions import can_manage_council
 from scoring.selectors.drafts import details_version
+from scoring.selectors.last_saved import overtaken_sentence
 from scoring.selectors.set_problems import problems_of
 from scoring.services.criteria_lines import CriteriaWorkbook, Line
 from scoring.services.criteria_workbook import read_criteria
@@ -99,10 +100,8 @@ def set_details(
     """
     criteria_set = locked_draft(criteria_set, by=by)
     if version != details_version(criteria_set):
-        raise Conflict(
-            _("Somebody saved these settings meanwhile; what you typed is not saved."),
-            current=criteria_set,
-        )
+        said = overtaken_sentence(criteria_set, details_version, reader=by)
+        raise Conflict(said, current=criteria_set)
     demand_details(year=details.year, bloc_name=details.bloc_name, name=details.name)
     if not details.name.strip():
         raise Refusal(_("Name the set."))

@@ -13,6 +13,7 @@ from scoring.models import CriteriaSet, Node
 from scoring.permissions import can_manage_council
 from scoring.selectors.criteria import nodes_of
 from scoring.selectors.drafts import node_version, order_version
+from scoring.selectors.last_saved import overtaken_sentence
 
 LOWEST = max(Level)
 _PLACE = ("parent_id", "level", "position", "code", "block")
@@ -29,12 +30,10 @@ def locked_draft(criteria_set: CriteriaSet, *, by: User) -> CriteriaSet:
     return criteria_set
 
 
-def demand_version(node: Node, version: str) -> None:
-    """Raise Conflict where the node is not the one that was seen."""
+def demand_version(node: Node, version: str, *, by: User) -> None:
+    """Raise Conflict, with who saved first, where the node is not the one `by` saw."""
     if version != node_version(node):
-        raise Conflict(
-            _("Somebody saved this item meanwhile; what you typed is not saved."), current=node
-        )
+        raise Conflict(overtaken_sentence(node, node_version, reader=by), current=node)
 
 
 class DraftTree:

@@ -86,7 +86,7 @@ def change_node(
     """
     criteria_set = locked_draft(node.set, by=by)
     node = DraftTree(criteria_set).node(node)
-    demand_version(node, version)
+    demand_version(node, version, by=by)
     _demand_content(content, criteria_set)
     before = node.max_points
     node.text, node.max_points = content.text.strip(), content.max_points

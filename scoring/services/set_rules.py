@@ -39,7 +39,7 @@ def set_rule(node: Node, rule: RuleSaid, *, by: User, version: str) -> Node:
     Refusal, NotPermitted."""
     criteria_set = locked_draft(node.set, by=by)
     node = DraftTree(criteria_set).node(node)
-    demand_version(node, version)
+    demand_version(node, version, by=by)
     write_rule(node, rule, criteria_set)
     node.save()
     return node

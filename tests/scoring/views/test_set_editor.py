@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cchc.agencies.enums import Role
 from scoring.enums import RuleKind, SetState
@@ -12,7 +13,7 @@ from scoring.models import CriteriaSet
 from scoring.selectors.criteria import nodes_of
 from scoring.selectors.drafts import node_version, order_version, subtree_version
 from scoring.selectors.set_editor import editor_of
-from scoring.services.set_editing import remove_node
+from scoring.services.set_editing import move_node, remove_node
 from tests.factories.agencies import make_council, make_member
 from tests.factories.files import signed_decision
 from tests.factories.scoring import make_criteria_set, many_leaves
@@ -240,6 +241,36 @@ def test_two_secretaries_in_one_row_see_both_values(client, secretary, draft, he
     mine |= {"over": node_version(node), "scale": "Đạt: 2 | Không đạt: 0"}
     client.post(row_of(draft, "1.1"), mine, headers=headers)
     assert draft.nodes.get(code="1.1").text == "Của tôi"
+
+
+def test_a_conflict_names_who_saved_first_and_when(client, secretary, council, draft):
+    colleague = make_member(Role.SECRETARY, council=council)
+    mine = said_of(draft, "1.1", text="Của tôi")
+    client.force_login(colleague)
+    client.post(row_of(draft, "1.1"), said_of(draft, "1.1", text="Của người kia"))
+    first = draft.nodes.get(code="1.1")
+    saved_at = f"{timezone.localtime():%d/%m/%Y}"
+    # What only moves the item is no answer to who changed it.
+    above = draft.nodes.get(code="1")
+    move_node(above, parent=None, after=draft.nodes.get(code="2"), by=secretary,
+              version=order_version(nodes_of(draft)))  # fmt: skip
+
+    client.force_login(secretary)
+    answer = client.post(reverse("set_node", args=[draft.pk, first.pk]), mine)
+
+    assert answer.status_code == 409
+    said = answer.context["open"].conflict
+    assert said.startswith(f"{colleague} đã lưu nội dung này lúc ")
+    assert saved_at in said
+
+
+def test_a_conflict_with_oneself_says_so(client, secretary, draft):
+    mine = said_of(draft, "1.1", text="Của tôi")
+    client.post(row_of(draft, "1.1"), said_of(draft, "1.1", text="Ở cửa sổ kia"))
+
+    answer = client.post(row_of(draft, "1.1"), mine)
+
+    assert answer.context["open"].conflict.startswith("Ông/Bà đã lưu nội dung này ở cửa sổ khác")
 
 
 # --- Rules
