@@ -57,14 +57,16 @@ class Trial:
 
 
 def trial_of(said: RuleText, max_points: Decimal | None, criteria_set: CriteriaSet) -> Trial:
-    """The rule that is written, or why it cannot be read."""
+    """The rule that is written, or why it cannot be read; nothing is wrong with a scale that
+    nobody has begun."""
     trial = Trial(said, max_points)
     if not said.kind or max_points is None:
         return trial
     try:
         trial.rule = read_rule(said, max_points, criteria_set)
     except RuleError as error:
-        trial.problems = [sentence_of(problem) for problem in error.problems]
+        if said.scale.strip():
+            trial.problems = [sentence_of(problem) for problem in error.problems]
     else:
         trial.values = dict.fromkeys((each.name for each in trial.rule.inputs), "")
     return trial

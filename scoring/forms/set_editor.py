@@ -78,6 +78,10 @@ class NodeForm(forms.Form):
         else:
             self.fields["kind"].choices = _kinds()  # type: ignore[attr-defined]
 
+    def show_example(self, scale: str) -> None:
+        """What stands in the field of the scale while it is empty."""
+        self.fields["scale"].widget.attrs["placeholder"] = scale
+
     @property
     def content(self) -> Content:
         said = self.cleaned_data

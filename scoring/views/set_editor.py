@@ -18,7 +18,8 @@ from cchc.refusals import Conflict, NotPermitted, Refusal
 from cchc.ui.typed import typed_ids
 from scoring.engine import RuleError
 from scoring.enums import RuleKind, SetState
-from scoring.forms.rule_hints import HINTS, Hint
+from scoring.forms.kept_scales import Kept, kept_scales
+from scoring.forms.rule_hints import HINTS, Hint, example_of
 from scoring.forms.rule_trial import Trial, trial_of
 from scoring.forms.set_editor import ITEMS, AddNodeForm, NodeForm, initial_of, places_for
 from scoring.models import CriteriaSet, Node
@@ -48,6 +49,7 @@ class OpenRow:
     add_form: AddNodeForm | None = None
     places: Sequence[tuple[str, str]] = ()
     differences: list[tuple[str, str, str]] = field(default_factory=list)
+    kept: Kept = field(default_factory=dict)
     conflict: str = ""
     over: str = ""
 
@@ -85,6 +87,11 @@ class OpenRow:
     @property
     def questions(self) -> Any:
         return questions_of(self.node)
+
+    @property
+    def kept_kinds(self) -> str:
+        """The kinds whose scales are kept, in words."""
+        return ", ".join(f"“{_KINDS[kind]}”" for kind in self.kept)
 
     @property
     def hint(self) -> Hint:
@@ -168,6 +175,8 @@ def opened(editor: Editor, row: EditorRow, form: NodeForm | None = None, **chang
         said = initial_of(node)
         text = RuleText(said["kind"], said["scale"]) if node.is_leaf else RuleText()
         trial = trial_of(text, node.max_points, editor.set)
+    if node.is_leaf:
+        form.show_example(example_of(trial.said.kind, trial.max_points or node.max_points))
     return OpenRow(
         row,
         form,
@@ -269,7 +278,8 @@ def _refused(
     said = form.cleaned_data
     text = RuleText(said.get("kind", ""), form["scale"].value() or "") if row.node.is_leaf else None
     trial = trial_of(text or RuleText(), said.get("max_points"), editor.set)
-    shown = opened(editor, row, form, trial=trial, **changed)
+    kept = kept_scales(request.POST)
+    shown = opened(editor, row, form, trial=trial, kept=kept, **changed)
     if request.htmx:
         context = open_context(editor, shown)
         return render(request, "scoring/set_editor/open_row.html", context, status=status)

@@ -12,7 +12,7 @@ from cchc.agencies.http import SignedInRequest
 from cchc.ui.answers import refusals_said
 from cchc.ui.typed import typed_ids, typed_text
 from scoring.enums import RuleKind
-from scoring.forms.rule_hints import example_of, is_example
+from scoring.forms.kept_scales import first_scale, keep_scale, kept_scales
 from scoring.forms.rule_trial import trial_of, try_inputs
 from scoring.forms.set_editor import ITEMS, NodeForm, RuleForm
 from scoring.models import Node
@@ -85,15 +85,19 @@ def _written(request: SignedInRequest, editor: Editor, row: EditorRow) -> OpenRo
     node = row.node
     said = RuleForm(request.POST)
     said.is_valid()
-    kind, scale = said.cleaned_data.get("kind", ""), typed_text(request.POST, "scale")
-    max_points = said.cleaned_data.get("max_points")
-    text = _answered(node, said.cleaned_data.get("answer", "")) or RuleText(kind, scale)
-    before = typed_text(request.POST, "written_kind")
-    if text.kind and text.kind != before and is_example(before, text.scale, node.max_points):
-        text = RuleText(text.kind, example_of(text.kind, max_points or node.max_points))
+    kind, max_points = said.cleaned_data.get("kind", ""), said.cleaned_data.get("max_points")
+    before = RuleText(typed_text(request.POST, "written_kind"), typed_text(request.POST, "scale"))
+    answered = _answered(node, said.cleaned_data.get("answer", ""))
+    text = answered or RuleText(kind, before.scale)
+    kept = kept_scales(request.POST)
+    if text.kind != before.kind:
+        kept = keep_scale(before, kept, node.max_points)
+        scale = first_scale(kind, before, kept, max_points or node.max_points)
+        text = answered or RuleText(kind, scale)
+    kept.pop(text.kind, None)
     data: dict[str, Any] = request.POST.dict() | {"kind": text.kind, "scale": text.scale}
     form = NodeForm(initial=data, node=node, places=editor.set.point_places)
-    return opened(editor, row, form, trial=trial_of(text, max_points, editor.set))
+    return opened(editor, row, form, trial=trial_of(text, max_points, editor.set), kept=kept)
 
 
 def _answered(node: Node, answer: str) -> RuleText | None:

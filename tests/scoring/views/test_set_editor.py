@@ -283,6 +283,13 @@ def write(client, draft, code: str, *, target: str = "quy-tac", **said: str) -> 
     return client.post(address, said_of(draft, code) | said, headers=headers).content.decode()
 
 
+def page_with_rule(client, draft, **said: str) -> dict:
+    """The opened leaf 1.2.1 after a rule was chosen in it."""
+    address = row_of(draft, "1.2.1", "write_set_rule")
+    answer = client.post(address, said_of(draft, "1.2.1") | said, headers=HTMX)
+    return vars(answer.context["open"])
+
+
 def test_another_kind_brings_a_scale_to_begin_from(client, secretary, draft):
     said = {"kind": "yes_no", "scale": "", "written_kind": ""}
     answer = write(client, draft, "1.2.1", **said)
@@ -290,9 +297,50 @@ def test_another_kind_brings_a_scale_to_begin_from(client, secretary, draft):
     assert "Đạt: 1 điểm · Không đạt: 0 điểm" in answer
 
 
-def test_what_was_written_is_not_replaced_by_an_example(client, secretary, draft):
-    answer = write(client, draft, "1.2.1", kind="checklist", written_kind="choice")
-    assert "Ban hành kịp thời: 1 | Không kịp thời: 0,5" in answer
+def test_another_kind_begins_empty_and_keeps_what_was_written_for_the_first(
+    client, secretary, draft
+):
+    page = page_with_rule(client, draft, kind="checklist", written_kind="choice")
+
+    assert page["form"]["scale"].value() == ""
+    assert page["trial"].problems == []
+    assert page["form"].fields["scale"].widget.attrs["placeholder"] == (
+        "Nội dung thứ nhất: 0,5\nNội dung thứ hai: 0,5"
+    )
+    assert page["kept"] == {"choice": draft.nodes.get(code="1.2.1").scale}
+
+
+def test_who_goes_back_to_the_first_kind_finds_what_was_written(client, secretary, draft):
+    first, second = "Kịp thời: 1\nKhông: 0", "Kế hoạch: 1"
+    page = page_with_rule(
+        client, draft, kind="choice", written_kind="checklist", scale=second,
+        **{"kept-choice": first},
+    )  # fmt: skip
+
+    assert page["form"]["scale"].value() == first
+    assert page["kept"] == {"checklist": second}
+
+
+def test_a_third_kind_begins_empty_too(client, secretary, draft):
+    kept = {"kept-choice": "Kịp thời: 1\nKhông: 0"}
+    page = page_with_rule(client, draft, kind="count", written_kind="checklist", scale="", **kept)
+
+    assert page["form"]["scale"].value() == ""
+
+
+def test_what_was_written_before_any_kind_was_chosen_stays(client, secretary, draft):
+    page = page_with_rule(client, draft, kind="choice", written_kind="", scale="Kịp thời: 1")
+
+    assert page["form"]["scale"].value() == "Kịp thời: 1"
+
+
+def test_a_refused_row_keeps_the_scale_of_the_kind_that_was_left(client, secretary, draft):
+    said = said_of(draft, "1.2.1", kind="steps", scale="?", **{"kept-choice": "Kịp thời: 1"})
+
+    answer = client.post(row_of(draft, "1.2.1"), said, headers=HTMX)
+
+    assert answer.status_code == 422
+    assert answer.context["open"].kept == {"choice": "Kịp thời: 1"}
 
 
 def test_while_one_types_the_field_is_left_alone(client, secretary, draft):
