@@ -4,11 +4,11 @@ from rankings.enums import EditionState, IndexKind
 from rankings.models import Result
 from scoring.engine import LeafResult, Outcome, Scheme
 from scoring.models import Entry
-from scoring.selectors.previous_year import PastLeaf, PastLeaves, past_results
+from scoring.selectors.previous_year import PastLeaf, PastYear, past_results
 
 
 @past_results
-def published_a_year_ago(entry: Entry) -> PastLeaves:
+def published_a_year_ago(entry: Entry) -> PastYear | None:
     """From the standing edition, which alone is public; an imported one has no leaves.
 
     One query.
@@ -22,17 +22,19 @@ def published_a_year_ago(entry: Entry) -> PastLeaves:
         edition__state=EditionState.PUBLISHED,
         edition__scheme__isnull=False,
     ).order_by("-edition")
-    row = rows.values_list("edition__scheme", "levels").first()
-    if row is None or row[0] is None:
-        return {}
-    scheme, leaves = Scheme.from_json(row[0]), row[1].get("leaves", {})
+    columns = "edition__bloc__criteria_set", "edition__scheme", "levels"
+    row = rows.filter(edition__bloc__isnull=False).values_list(*columns).first()
+    if row is None:
+        return None
+    set_id, scheme, leaves = row[0], Scheme.from_json(row[1]), row[2].get("leaves", {})
     results = [
         (node.text, LeafResult.from_json(node, leaves[code]))
         for code, node in scheme.leaves.items()
         if code in leaves
     ]
-    return {
+    awarded = {
         (leaf.code, text): PastLeaf(leaf.points, leaf.reason)
         for text, leaf in results
         if leaf.outcome is Outcome.AWARDED
     }
+    return PastYear(set_id, awarded)

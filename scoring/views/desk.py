@@ -20,7 +20,7 @@ from scoring.forms.rows import Row, read_typed, refused_row, row_of, wrong_row
 from scoring.models import Entry, Node
 from scoring.permissions import can_declare
 from scoring.selectors.amendments import amended_items
-from scoring.selectors.previous_year import PastLeaf, PastLeaves, leaves_a_year_ago
+from scoring.selectors.previous_year import PastLeaf, leaves_a_year_ago
 from scoring.selectors.sheet import Leaf, Sheet, sheet_of, totals_of
 from scoring.services.declare import declare
 from scoring.views.sheets import (
@@ -121,7 +121,7 @@ def _desk(
     sections = sections_of(entry, sheet)
     current = _current(sections, code)
     leaves = sheet.by_component.get(current.node.pk, []) if current else []
-    previous = leaves_a_year_ago(entry)
+    previous = leaves_a_year_ago(entry, [leaf.node for leaf in leaves if leaf.is_asked])
     amended = amended_items(entry.bloc.criteria_set)
     rows = {
         leaf.node.pk: _row(request, entry, leaf, previous, amended)
@@ -144,10 +144,10 @@ def _row(
     request: HttpRequest,
     entry: Entry,
     leaf: Leaf,
-    previous: PastLeaves | None = None,
+    previous: Mapping[int, PastLeaf] | None = None,
     amended: Mapping[int, str] | None = None,
 ) -> Row:
-    before = (previous or {}).get((leaf.node.code, leaf.node.text))
+    before = (previous or {}).get(leaf.node.pk)
     return row_of(
         leaf,
         entry.bloc.criteria_set.year,
@@ -158,10 +158,14 @@ def _row(
 
 
 def _before(year: int, past: PastLeaf) -> str:
-    """ "2025: 0.75 points – “fees are not published”"."""
+    """ "2025: 0.75 points – “fees are not published” · other than in 2025: maximum 1 → 2"."""
     points = format_points(past.points)
     text = _("%(year)s: %(points)s points") % {"year": year, "points": points}
-    return f"{text} – “{past.reason}”" if past.reason else text
+    text = f"{text} – “{past.reason}”" if past.reason else text
+    if not past.differs:
+        return text
+    told = _("other than in %(year)s: %(what)s") % {"year": year, "what": past.differs}
+    return f"{text} · {told}"
 
 
 def _current(sections: list[Section], code: str) -> Section | None:
