@@ -186,6 +186,18 @@ def test_results_show_shares_and_small_samples(client):
     assert f'<abbr title="{work.nodes["2.1"].text}">2.1</abbr>' in page
 
 
+@pytest.mark.parametrize("path", ["", "ket-qua/"])
+def test_what_is_counted_anew_is_said_not_to_change_what_is_published(client, path):
+    work = ready_survey(state=SurveyState.CLOSED)
+    client.force_login(work.secretary)
+    said = "Kết quả đã công bố giữ nguyên số liệu lúc công bố"
+    assert said not in client.get(address(work.survey, path)).content.decode()
+
+    tabulate_survey(work.survey, by=work.secretary)
+
+    assert said in client.get(address(work.survey, path)).content.decode()
+
+
 def test_a_count_that_ends_while_the_page_is_made_is_shown(client, monkeypatch):
     work = ready_survey(state=SurveyState.CLOSED)
     client.force_login(work.secretary)
