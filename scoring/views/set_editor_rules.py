@@ -20,14 +20,13 @@ from scoring.selectors.drafts import RuleText, questions_of
 from scoring.selectors.set_editor import Editor, EditorRow
 from scoring.services.set_rules import confirm_rules
 from scoring.views.set_editor import (
-    OpenRow,
     address_of,
     draft_editor,
     editor_page,
     leaf_or_404,
     managed_set,
-    opened,
 )
+from scoring.views.set_editor_row import OpenRow, opened
 
 
 @require_POST

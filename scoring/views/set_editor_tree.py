@@ -14,7 +14,8 @@ from scoring.forms.set_editor import AddNodeForm, MoveForm, places_for
 from scoring.models import Node
 from scoring.selectors.set_editor import Editor
 from scoring.services.set_editing import add_node, move_by, move_node, remove_node
-from scoring.views.set_editor import address_of, draft_editor, editor_page, opened, row_or_404
+from scoring.views.set_editor import address_of, draft_editor, editor_page, row_or_404
+from scoring.views.set_editor_row import opened
 
 STEPS = {"up": -1, "down": 1}
 
