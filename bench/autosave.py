@@ -17,7 +17,8 @@ def autosave_ms() -> float:
     from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
 
-    from tests.factories.scoring import many_leaves, ready_bloc
+    from tests.factories.criteria import many_leaves
+    from tests.factories.scoring import ready_bloc
 
     ready = ready_bloc(tree=many_leaves(88))
     node = next(node for node in ready.nodes.values() if node.rule_kind == "yes_no")

@@ -47,7 +47,7 @@ def editor_page_ms() -> float:
     from cchc.agencies.enums import Role
     from scoring.enums import SetState
     from tests.factories.agencies import make_council, make_member
-    from tests.factories.scoring import make_criteria_set, many_leaves
+    from tests.factories.criteria import make_criteria_set, many_leaves
 
     council = make_council()
     blank = {"state": SetState.DRAFT, "decision_number": "", "decision_date": None}
@@ -126,7 +126,7 @@ def _compared_sets() -> "tuple[CriteriaSet, User]":
     from cchc.agencies.enums import Role
     from scoring.services.comparing import propose_matches
     from tests.factories.agencies import make_council, make_member
-    from tests.factories.scoring import YEAR, make_criteria_set, many_leaves
+    from tests.factories.criteria import YEAR, make_criteria_set, many_leaves
 
     council = make_council()
     secretary = make_member(Role.SECRETARY, council=council)
@@ -153,7 +153,8 @@ def _declared_bloc() -> "ReadyBloc":
 
     from scoring.enums import MarkStage
     from scoring.models import Mark
-    from tests.factories.scoring import many_leaves, ready_bloc
+    from tests.factories.criteria import many_leaves
+    from tests.factories.scoring import ready_bloc
 
     ready = ready_bloc(units=UNITS, tree=many_leaves(LEAVES, components=COMPONENTS))
     leaves = [node for node in ready.nodes.values() if node.is_leaf]

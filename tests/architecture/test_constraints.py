@@ -49,15 +49,9 @@ from tests.factories.agencies import (
     make_province,
     make_user,
 )
+from tests.factories.criteria import make_criteria_set
 from tests.factories.rankings import make_published
-from tests.factories.scoring import (
-    ReadyBloc,
-    make_criteria_set,
-    make_mark,
-    make_revision,
-    make_round,
-    ready_bloc,
-)
+from tests.factories.scoring import ReadyBloc, make_mark, make_revision, make_round, ready_bloc
 from tests.factories.surveys import ready_survey
 
 OURS = ("cchc", "scoring", "surveys", "rankings")

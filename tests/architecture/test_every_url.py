@@ -26,8 +26,9 @@ from scoring.models import (
 )
 from scoring.services.comparing import propose_matches
 from tests.factories.agencies import make_user
+from tests.factories.criteria import make_criteria_set
 from tests.factories.rankings import make_published
-from tests.factories.scoring import make_criteria_set, make_revision
+from tests.factories.scoring import make_revision
 from tests.factories.surveys import ReadySurvey, ready_survey
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from scoring.enums import SetState
 from scoring.selectors.drafts import node_version
 from scoring.urls import DRAFT
 from tests.architecture.test_every_url import PARAMETERS, PATTERNS, World
-from tests.factories.scoring import make_criteria_set
+from tests.factories.criteria import make_criteria_set
 
 pytestmark = pytest.mark.django_db
 

@@ -12,13 +12,7 @@ from scoring.enums import EntryState
 from scoring.models import Attachment, ExplanationRequest, Mark
 from tests.factories.agencies import PASSWORD
 from tests.factories.files import PDF
-from tests.factories.scoring import (
-    ReadyBloc,
-    declare_all,
-    make_mark,
-    put_in_state,
-    ready_bloc,
-)
+from tests.factories.scoring import ReadyBloc, declare_all, make_mark, put_in_state, ready_bloc
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -15,8 +15,9 @@ from rankings.models import Edition
 from rankings.services.compiling import compile_bloc
 from scoring.enums import EntryState, MarkStage
 from tests.factories.agencies import make_council, make_member, make_user
+from tests.factories.criteria import EVERY_KIND
 from tests.factories.rankings import import_file
-from tests.factories.scoring import EVERY_KIND, ReadyBloc, make_mark, ready_bloc
+from tests.factories.scoring import ReadyBloc, make_mark, ready_bloc
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

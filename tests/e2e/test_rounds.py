@@ -16,7 +16,8 @@ from scoring.services.assignments import assign
 from scoring.services.criteria_sets import import_criteria, put_in_force
 from scoring.services.exemptions import exempt
 from tests.factories.agencies import make_agency, make_council, make_member
-from tests.factories.scoring import YEAR, make_bloc, make_entry, make_round
+from tests.factories.criteria import YEAR
+from tests.factories.scoring import make_bloc, make_entry, make_round
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

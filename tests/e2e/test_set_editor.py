@@ -14,8 +14,8 @@ from scoring.models import CriteriaSet
 from scoring.selectors.criteria import nodes_of
 from tests.e2e.test_pages import faults_of, sign_in
 from tests.factories.agencies import make_council, make_member
+from tests.factories.criteria import make_draft
 from tests.factories.files import PDF
-from tests.scoring.services.test_set_editing import make_draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,7 +6,8 @@ from typing import Any
 from openpyxl import Workbook
 
 from scoring.enums import EntryState
-from tests.factories.scoring import EVERY_KIND, ReadyBloc, Row, ready_bloc
+from tests.factories.criteria import EVERY_KIND, Row
+from tests.factories.scoring import ReadyBloc, ready_bloc
 
 # Beside the kinds of EVERY_KIND, whose 2.4 (a count) and 2.5 (judged) take one number too.
 INDICES: list[Row] = [

@@ -19,15 +19,9 @@ from rankings.services.results_file import ResultsFile, read_results
 from scoring.enums import EntryState, MarkStage
 from scoring.models import Bloc, CriteriaSet, Entry
 from tests.factories.agencies import make_council
+from tests.factories.criteria import Row, make_criteria_set
 from tests.factories.files import signed_decision
-from tests.factories.scoring import (
-    Row,
-    make_bloc,
-    make_criteria_set,
-    make_entry,
-    make_mark,
-    make_round,
-)
+from tests.factories.scoring import make_bloc, make_entry, make_mark, make_round
 
 DATA = Path(__file__).parent.parent / "data"
 

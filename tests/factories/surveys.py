@@ -16,7 +16,8 @@ from surveys.enums import Delivery, SurveyState
 from surveys.models import Answer, Ballot, Invitation, Option, Question, RespondentGroup, Survey
 from surveys.services import ballots
 from surveys.services.tokens import token_of
-from tests.factories.scoring import Row, ready_bloc
+from tests.factories.criteria import Row
+from tests.factories.scoring import ready_bloc
 
 _numbers = count(1)
 

@@ -13,7 +13,8 @@ from scoring.enums import EntryState, MarkStage
 from scoring.models import Mark
 from scoring.services.amending import apply_amendment
 from tests.factories.amendments import add_leaf, change_leaf, make_amendment, remove
-from tests.factories.scoring import EVERY_KIND, declare_all, make_mark, ready_bloc
+from tests.factories.criteria import EVERY_KIND
+from tests.factories.scoring import declare_all, make_mark, ready_bloc
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,8 @@ from scoring.selectors.progress import total
 from scoring.selectors.sheet import sheet_of
 from scoring.services.appraise import Appraisal, agree_with_rest, appraise
 from scoring.services.declare import Declaration, declare
-from tests.factories.scoring import EVERY_KIND, GROUNDS, POINTS, declare_all, ready_bloc
+from tests.factories.criteria import EVERY_KIND, GROUNDS, POINTS
+from tests.factories.scoring import declare_all, ready_bloc
 
 pytestmark = pytest.mark.django_db
 

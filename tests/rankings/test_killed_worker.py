@@ -13,7 +13,8 @@ from rankings.models import Edition, Result
 from rankings.services.compiling import compile_bloc, start_compiling
 from scoring.enums import EntryState
 from scoring.services.appraise import agree_with_rest
-from tests.factories.scoring import EVERY_KIND, declare_all, ready_bloc
+from tests.factories.criteria import EVERY_KIND
+from tests.factories.scoring import declare_all, ready_bloc
 from tests.servers import wait_until
 
 WITHOUT_SURVEY = [row for row in EVERY_KIND if not row[0].startswith("3")]

@@ -13,15 +13,8 @@ from scoring.selectors.appraisal import appraisal_of, progress_of
 from scoring.selectors.maxima import trees_of
 from scoring.services.amending import apply_amendment
 from tests.factories.amendments import change_leaf, make_amendment
-from tests.factories.scoring import (
-    EVERY_KIND,
-    GROUNDS,
-    ReadyBloc,
-    declare_all,
-    make_mark,
-    put_in_state,
-    ready_bloc,
-)
+from tests.factories.criteria import EVERY_KIND, GROUNDS
+from tests.factories.scoring import ReadyBloc, declare_all, make_mark, put_in_state, ready_bloc
 
 pytestmark = pytest.mark.django_db
 

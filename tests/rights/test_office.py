@@ -68,16 +68,10 @@ from surveys.services.questionnaire import Plan, create_survey, edit_survey, pro
 from surveys.services.tabulate import start_tabulation
 from tests.factories.agencies import make_agency, make_member, make_user
 from tests.factories.amendments import change_leaf, make_amendment
+from tests.factories.criteria import EVERY_KIND, make_criteria_set
 from tests.factories.files import signed_decision
 from tests.factories.rankings import make_table, make_target
-from tests.factories.scoring import (
-    EVERY_KIND,
-    ReadyBloc,
-    make_criteria_set,
-    make_mark,
-    put_in_state,
-    ready_bloc,
-)
+from tests.factories.scoring import ReadyBloc, make_mark, put_in_state, ready_bloc
 from tests.factories.surveys import ReadySurvey, ready_survey
 from tests.rights.people import ROLES
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 from scoring.enums import EntryState as S
 from scoring.enums import SetState
 from scoring.services.amending import start_amendment
+from tests.factories.criteria import make_criteria_set
 from tests.factories.rankings import make_published
-from tests.factories.scoring import make_criteria_set, put_in_state
+from tests.factories.scoring import put_in_state
 from tests.rights.people import ROLES, Scene, make_scene
 
 pytestmark = pytest.mark.django_db

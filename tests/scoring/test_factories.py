@@ -4,14 +4,8 @@ import pytest
 
 from scoring.models import Mark
 from scoring.selectors.criteria import scheme_of
-from tests.factories.scoring import (
-    EVERY_KIND,
-    POINTS,
-    declare_all,
-    make_criteria_set,
-    many_leaves,
-    ready_bloc,
-)
+from tests.factories.criteria import EVERY_KIND, POINTS, make_criteria_set, many_leaves
+from tests.factories.scoring import declare_all, ready_bloc
 
 pytestmark = pytest.mark.django_db
 

@@ -13,13 +13,12 @@ from scoring.models import AssessmentRound, CriteriaSet, Entry
 from scoring.selectors.previous_year import PastLeaf, leaves_a_year_ago
 from scoring.services.comparing import confirm_matches, decide_match, propose_matches
 from tests.factories.agencies import make_agency, make_council, make_member
+from tests.factories.criteria import YEAR, make_criteria_set
 from tests.factories.files import signed_decision
 from tests.factories.rankings import make_year
 from tests.factories.scoring import (
-    YEAR,
     declare_all,
     make_bloc,
-    make_criteria_set,
     make_entry,
     make_mark,
     make_round,

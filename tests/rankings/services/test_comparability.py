@@ -15,8 +15,8 @@ from rankings.services.verifying import verify
 from scoring.models import Exemption, Match
 from scoring.services.comparing import confirm_matches, decide_match, propose_matches
 from tests.factories.agencies import make_agency, make_council, make_member
+from tests.factories.criteria import YEAR, make_criteria_set
 from tests.factories.rankings import make_published, make_year
-from tests.factories.scoring import YEAR, make_criteria_set
 from tests.queries import reads
 
 pytestmark = pytest.mark.django_db

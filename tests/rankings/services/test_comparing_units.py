@@ -23,8 +23,9 @@ from scoring.services.declare import Declaration, declare
 from scoring.services.self_assessment import approve, submit
 from scoring.services.stages import advance
 from tests.factories.agencies import make_member
+from tests.factories.criteria import YEAR, Row
 from tests.factories.files import PDF
-from tests.factories.scoring import YEAR, ReadyBloc, Row, make_revision, ready_bloc
+from tests.factories.scoring import ReadyBloc, make_revision, ready_bloc
 
 pytestmark = pytest.mark.django_db
 

@@ -19,9 +19,9 @@ from scoring.services.appraise import Appraisal, agree_with_rest, appraise
 from surveys.enums import SurveyState
 from surveys.models import TabulatedShare
 from tests.factories.agencies import LONG_AGO, make_agency
+from tests.factories.criteria import POINTS
 from tests.factories.rankings import make_published
 from tests.factories.scoring import (
-    POINTS,
     declare_all,
     make_bloc,
     make_entry,

@@ -14,7 +14,8 @@ from rankings.services.verifying import verify
 from scoring.enums import EntryState, MarkStage
 from scoring.models import Entry, RoundTransition
 from scoring.selectors.wording import what_happened
-from tests.factories.scoring import EVERY_KIND, POINTS, make_mark, ready_bloc
+from tests.factories.criteria import EVERY_KIND, POINTS
+from tests.factories.scoring import make_mark, ready_bloc
 
 pytestmark = pytest.mark.django_db
 REASON = "Biên bản họp số 3"

@@ -13,7 +13,7 @@ from rankings.selectors.anomalies import anomalies
 from rankings.selectors.editions import results_without_leaves
 from scoring.enums import RoundState
 from scoring.models import AssessmentRound
-from tests.factories.scoring import YEAR
+from tests.factories.criteria import YEAR
 from tests.rankings.services.test_comparability import Years, printed
 
 pytestmark = pytest.mark.django_db

@@ -20,16 +20,10 @@ from rankings.services.publishing import publish
 from scoring.enums import EntryState, MarkStage
 from scoring.services.appraise import agree_with_rest
 from tests.factories.agencies import make_member
+from tests.factories.criteria import EVERY_KIND, YEAR
 from tests.factories.files import PDF
 from tests.factories.rankings import make_published
-from tests.factories.scoring import (
-    EVERY_KIND,
-    YEAR,
-    declare_all,
-    make_bloc,
-    put_in_state,
-    ready_bloc,
-)
+from tests.factories.scoring import declare_all, make_bloc, put_in_state, ready_bloc
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from scoring.models import CriteriaSet
 from scoring.selectors.criteria import nodes_of, rule_of
 from scoring.services.criteria_sets import import_criteria
 from tests.factories.agencies import make_council
-from tests.factories.scoring import EVERY_KIND, GROUNDS, make_criteria_set
+from tests.factories.criteria import EVERY_KIND, GROUNDS, make_criteria_set
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ from scoring.selectors.criteria import nodes_of
 from scoring.selectors.drafts import printed_scale
 from scoring.services.criteria_sets import import_criteria
 from tests.factories.agencies import make_council
-from tests.factories.scoring import EVERY_KIND, GROUNDS, make_criteria_set
+from tests.factories.criteria import EVERY_KIND, GROUNDS, make_criteria_set
 from tests.scoring.engine.strategies import leaves
 
 pytestmark = pytest.mark.django_db

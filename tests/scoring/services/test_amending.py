@@ -30,13 +30,12 @@ from scoring.services.criteria_sets import discard, put_in_force
 from scoring.services.declare import Declaration, declare
 from tests.factories.agencies import make_user
 from tests.factories.amendments import add_leaf, change_leaf, make_amendment, remove
+from tests.factories.criteria import make_criteria_set, many_leaves
 from tests.factories.scoring import (
     ReadyBloc,
     declare_all,
-    make_criteria_set,
     make_mark,
     make_revision,
-    many_leaves,
     put_in_state,
     ready_bloc,
 )

@@ -13,14 +13,8 @@ from scoring.enums import EntryState, MarkStage
 from scoring.models import Attachment, Entry, ExplanationRequest, Mark
 from scoring.selectors.marks import counting_marks, result_marks
 from scoring.services.appraise import Appraisal, agree_with_rest, appraise, flag, unflag
-from tests.factories.scoring import (
-    POINTS,
-    declare_all,
-    make_mark,
-    make_revision,
-    put_in_state,
-    ready_bloc,
-)
+from tests.factories.criteria import POINTS
+from tests.factories.scoring import declare_all, make_mark, make_revision, put_in_state, ready_bloc
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from scoring.services.comparing import (
     propose_matches,
 )
 from tests.factories.agencies import make_council, make_member
-from tests.factories.scoring import EVERY_KIND, YEAR, make_criteria_set
+from tests.factories.criteria import EVERY_KIND, YEAR, make_criteria_set
 
 pytestmark = pytest.mark.django_db
 

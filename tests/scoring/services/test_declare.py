@@ -15,15 +15,8 @@ from scoring.enums import EntryState, RoundState
 from scoring.models import Mark
 from scoring.services.declare import Declaration, declare
 from tests.factories.agencies import make_member
-from tests.factories.scoring import (
-    FINISHED,
-    POINTS,
-    ReadyBloc,
-    make_mark,
-    put_in_state,
-    ready_bloc,
-    set_deadline,
-)
+from tests.factories.criteria import FINISHED, POINTS
+from tests.factories.scoring import ReadyBloc, make_mark, put_in_state, ready_bloc, set_deadline
 
 
 @pytest.fixture

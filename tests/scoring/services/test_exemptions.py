@@ -15,7 +15,8 @@ from scoring.selectors.maxima import maxima_of, tree_of
 from scoring.selectors.readiness import preparation_of
 from scoring.services.exemptions import decide, exempt, withdraw_from
 from scoring.services.exemptions_workbook import COLUMNS, read_exemptions
-from tests.factories.scoring import EVERY_KIND, GROUNDS, put_in_state, ready_bloc
+from tests.factories.criteria import EVERY_KIND, GROUNDS
+from tests.factories.scoring import put_in_state, ready_bloc
 
 pytestmark = pytest.mark.django_db
 

@@ -30,14 +30,8 @@ from scoring.services.exemptions import exempt, withdraw
 from scoring.services.rounds import Days, create_round, describe, set_dates
 from scoring.services.stages import advance, move_round
 from tests.factories.agencies import make_agency, make_council, make_member
-from tests.factories.scoring import (
-    YEAR,
-    make_bloc,
-    make_criteria_set,
-    make_entry,
-    make_round,
-    ready_bloc,
-)
+from tests.factories.criteria import YEAR, make_criteria_set
+from tests.factories.scoring import make_bloc, make_entry, make_round, ready_bloc
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from scoring.selectors.drafts import RuleText, node_version
 from scoring.services.set_copies import copy_set
 from scoring.services.set_rules import RuleSaid, set_rule
 from tests.factories.agencies import make_council, make_member
-from tests.factories.scoring import EVERY_KIND, make_criteria_set
+from tests.factories.criteria import EVERY_KIND, make_criteria_set
 
 pytestmark = pytest.mark.django_db
 

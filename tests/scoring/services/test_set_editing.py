@@ -21,7 +21,7 @@ from scoring.services.set_editing import (
 )
 from scoring.services.set_rules import RuleSaid
 from tests.factories.agencies import make_council, make_member
-from tests.factories.scoring import make_criteria_set, many_leaves
+from tests.factories.criteria import make_draft, many_leaves
 
 pytestmark = pytest.mark.django_db
 
@@ -39,11 +39,6 @@ def secretary(council):
 @pytest.fixture
 def draft(council) -> CriteriaSet:
     return make_draft(council)
-
-
-def make_draft(council, **fields) -> CriteriaSet:
-    blank = {"state": SetState.DRAFT, "decision_number": "", "decision_date": None}
-    return make_criteria_set(council, **blank | fields)
 
 
 def tree_of(draft: CriteriaSet) -> list[tuple[str, str]]:

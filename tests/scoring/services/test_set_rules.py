@@ -23,9 +23,8 @@ from scoring.selectors.set_problems import problems_of
 from scoring.services.criteria_sets import SetDetails, put_in_force, set_details
 from scoring.services.set_rules import RuleSaid, confirm_rules, set_rule
 from tests.factories.agencies import make_council, make_member
+from tests.factories.criteria import make_criteria_set, make_draft
 from tests.factories.files import signed_decision
-from tests.factories.scoring import make_criteria_set
-from tests.scoring.services.test_set_editing import make_draft
 
 pytestmark = pytest.mark.django_db
 

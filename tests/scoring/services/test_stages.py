@@ -22,13 +22,8 @@ from scoring.services.stages import (
     reopen_appraisal_2,
     reopen_explanation,
 )
-from tests.factories.scoring import (
-    FINISHED,
-    declare_all,
-    make_revision,
-    put_in_state,
-    ready_bloc,
-)
+from tests.factories.criteria import FINISHED
+from tests.factories.scoring import declare_all, make_revision, put_in_state, ready_bloc
 
 
 def tomorrow() -> datetime.datetime:

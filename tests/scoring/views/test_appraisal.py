@@ -11,12 +11,10 @@ from cchc.agencies.enums import Role
 from scoring.enums import EntryState, MarkStage, RoundStage
 from scoring.models import Assignment, Attachment, Exemption, ExplanationRequest, Mark
 from tests.factories.agencies import LONG_AGO, make_member, make_user
+from tests.factories.criteria import EVERY_KIND, GROUNDS, many_leaves
 from tests.factories.scoring import (
-    EVERY_KIND,
-    GROUNDS,
     declare_all,
     make_revision,
-    many_leaves,
     put_in_state,
     ready_bloc,
     set_deadline,

@@ -10,10 +10,10 @@ from scoring.permissions import appraisal_stage
 from scoring.selectors.appraisal import appraisal_of, progress_of
 from scoring.selectors.maxima import trees_of
 from tests.factories.agencies import LONG_AGO, make_member, make_user
+from tests.factories.criteria import make_criteria_set
 from tests.factories.scoring import (
     declare_all,
     make_bloc,
-    make_criteria_set,
     make_entry,
     make_mark,
     put_in_state,

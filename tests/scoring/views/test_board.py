@@ -11,15 +11,13 @@ from scoring.enums import EntryState, MarkStage, RoundStage, RoundState
 from scoring.models import Exemption, ExplanationRequest, Mark
 from scoring.selectors.deadlines import deadline_of
 from tests.factories.agencies import make_agency, make_council, make_member
+from tests.factories.criteria import FINISHED, make_criteria_set, many_leaves
 from tests.factories.scoring import (
-    FINISHED,
     declare_all,
     make_bloc,
-    make_criteria_set,
     make_entry,
     make_mark,
     make_round,
-    many_leaves,
     ready_bloc,
     set_deadline,
 )

@@ -8,7 +8,8 @@ from django.urls import reverse
 from scoring.enums import EntryState, MarkStage
 from scoring.models import Mark
 from scoring.services.appraise import flag
-from tests.factories.scoring import Row, put_in_state, ready_bloc
+from tests.factories.criteria import Row
+from tests.factories.scoring import put_in_state, ready_bloc
 
 pytestmark = pytest.mark.django_db
 

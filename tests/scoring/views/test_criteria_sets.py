@@ -15,7 +15,8 @@ from scoring.models import CriteriaSet
 from scoring.selectors.criteria import rule_of, scheme_of
 from scoring.services.criteria_workbook import read_criteria
 from tests.factories.agencies import make_council, make_member
-from tests.factories.scoring import make_criteria_set, ready_bloc
+from tests.factories.criteria import make_criteria_set
+from tests.factories.scoring import ready_bloc
 
 pytestmark = pytest.mark.django_db
 

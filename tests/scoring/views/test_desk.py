@@ -15,15 +15,11 @@ from django.utils.translation import gettext as _
 from scoring.enums import EntryState
 from scoring.models import Mark
 from scoring.selectors.sheet import Lack, sheet_of
+from tests.factories.criteria import EVERY_KIND, FINISHED, GROUNDS, POINTS, many_leaves
 from tests.factories.scoring import (
-    EVERY_KIND,
-    FINISHED,
-    GROUNDS,
-    POINTS,
     ReadyBloc,
     declare_all,
     make_mark,
-    many_leaves,
     put_in_state,
     ready_bloc,
     set_deadline,

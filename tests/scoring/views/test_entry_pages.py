@@ -15,13 +15,7 @@ from scoring.models import Document, ExplanationRequest, Revision
 from scoring.services.evidence import attach
 from tests.factories.agencies import make_agency, make_member, make_membership, make_user
 from tests.factories.files import PDF
-from tests.factories.scoring import (
-    ReadyBloc,
-    declare_all,
-    make_revision,
-    put_in_state,
-    ready_bloc,
-)
+from tests.factories.scoring import ReadyBloc, declare_all, make_revision, put_in_state, ready_bloc
 
 pytestmark = pytest.mark.django_db
 

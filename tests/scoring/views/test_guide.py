@@ -12,14 +12,8 @@ from scoring.enums import EntryState, RoundStage, RoundState
 from scoring.models import AssessmentRound, Exemption
 from scoring.services.rounds import Days, set_dates
 from tests.factories.agencies import make_agency, make_council, make_member, make_province
-from tests.factories.scoring import (
-    YEAR,
-    make_bloc,
-    make_criteria_set,
-    make_entry,
-    make_round,
-    ready_bloc,
-)
+from tests.factories.criteria import YEAR, make_criteria_set
+from tests.factories.scoring import make_bloc, make_entry, make_round, ready_bloc
 
 pytestmark = pytest.mark.django_db
 

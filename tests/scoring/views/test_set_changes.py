@@ -13,14 +13,8 @@ from scoring.models import AssessmentRound, CriteriaSet, Mark, Node
 from scoring.services.amending import apply_amendment
 from tests.factories.agencies import make_council, make_member
 from tests.factories.amendments import add_leaf, change_leaf, make_amendment, remove
-from tests.factories.scoring import (
-    ReadyBloc,
-    declare_all,
-    make_criteria_set,
-    make_mark,
-    put_in_state,
-    ready_bloc,
-)
+from tests.factories.criteria import make_criteria_set
+from tests.factories.scoring import ReadyBloc, declare_all, make_mark, put_in_state, ready_bloc
 
 pytestmark = pytest.mark.django_db
 

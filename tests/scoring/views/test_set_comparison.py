@@ -8,7 +8,8 @@ from scoring.enums import Change, Level
 from scoring.models import Match
 from scoring.services.comparing import propose_matches
 from tests.factories.agencies import make_council, make_member
-from tests.factories.scoring import EVERY_KIND, YEAR, make_criteria_set, many_leaves, ready_bloc
+from tests.factories.criteria import EVERY_KIND, YEAR, make_criteria_set, many_leaves
+from tests.factories.scoring import ready_bloc
 
 pytestmark = pytest.mark.django_db
 

@@ -15,9 +15,8 @@ from scoring.selectors.drafts import node_version, order_version, subtree_versio
 from scoring.selectors.set_editor import editor_of
 from scoring.services.set_editing import move_node, remove_node
 from tests.factories.agencies import make_council, make_member
+from tests.factories.criteria import make_criteria_set, make_draft, many_leaves
 from tests.factories.files import signed_decision
-from tests.factories.scoring import make_criteria_set, many_leaves
-from tests.scoring.services.test_set_editing import make_draft
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,8 @@ from cchc.refusals import NotPermitted, Refusal
 from surveys.enums import SurveyState
 from surveys.services import questionnaire
 from surveys.services.questionnaire import GroupSaid, OptionSaid, Plan, default_options
-from tests.factories.scoring import make_bloc, make_criteria_set, ready_bloc
+from tests.factories.criteria import make_criteria_set
+from tests.factories.scoring import make_bloc, ready_bloc
 from tests.factories.surveys import TREE, make_survey, ready_survey
 
 pytestmark = pytest.mark.django_db
