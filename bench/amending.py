@@ -21,8 +21,8 @@ def amend_30000_marks() -> float:
     from cchc.jobs.models import JobState
     from rankings.sample.bulk import load_bloc
     from scoring.models import Mark
-    from scoring.services.amending import start_amendment
-    from scoring.services.amendment_job import start_applying
+    from scoring.services.sets.amending import start_amendment
+    from scoring.services.sets.amendment_job import start_applying
 
     bloc = load_bloc(_UNITS, _LEAVES)
     secretary = User.objects.get(memberships__council=bloc.round.council)

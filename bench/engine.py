@@ -14,7 +14,7 @@ def marks_per_second() -> float:
     from rankings.sample.answers import typed_for
     from rankings.sample.files import DATA, dice
     from scoring.engine import LeafMark, Method, RuleKind, evaluate, gather_facts
-    from scoring.services.criteria_workbook import read_criteria
+    from scoring.services.sets.workbook import read_criteria
 
     with (DATA / "criteria_departments.csv").open("rb") as file:
         scheme = read_criteria(file, year=2026).scheme(2026)

@@ -124,7 +124,7 @@ def _draft() -> "Edition":
 @cache
 def _compared_sets() -> "tuple[CriteriaSet, User]":
     from cchc.agencies.enums import Role
-    from scoring.services.comparing import propose_matches
+    from scoring.services.sets.comparing import propose_matches
     from tests.factories.agencies import make_council, make_member
     from tests.factories.criteria import YEAR, make_criteria_set, many_leaves
 

@@ -14,7 +14,7 @@ _TURNS = 3
 @figure("s", "<= 5")
 def read_5000_wrong_rows() -> float:
     """A criteria workbook with several mistakes in each row; alike ones are told together."""
-    from scoring.services.criteria_workbook import read_criteria
+    from scoring.services.sets.workbook import read_criteria
 
     row = ["1.1", "", "nhiều", "Đoán", "xổ số", "từ 98: hai"]
     content = _workbook([row] * _ROWS)
@@ -30,7 +30,7 @@ def read_5000_wrong_rows() -> float:
 @figure("s", "<= 2")
 def refuse_200000_rows() -> float:
     """A workbook of more rows than anybody means."""
-    from scoring.services.criteria_workbook import read_criteria
+    from scoring.services.sets.workbook import read_criteria
 
     content = _workbook([["1.1", "a", "1", "", "", ""]] * _TOO_MANY_ROWS)
 

@@ -15,7 +15,7 @@ from cchc.refusals import YES, Verdict, no
 from scoring.enums import EntryState, MarkStage, RoundStage, RoundState
 from scoring.models import AssessmentRound, Assignment, Entry, Node
 from scoring.models.entries import NOT_YET_DECLARED
-from scoring.selectors.deadlines import deadline_of, opening_to_come
+from scoring.selectors.rounds.deadlines import deadline_of, opening_to_come
 from scoring.workflows import ENTRY
 
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from scoring.services.self_assessment import lock_late as lock_late_entries
+from scoring.services.sheets.self_assessment import lock_late as lock_late_entries
 
 
 @shared_task

@@ -2,28 +2,30 @@
 
 from django.urls import path
 
-from scoring.views import (
-    appendix,
-    appraisal,
-    appraisal_list,
-    approval,
+from scoring.views.rounds import (
     board,
     board_entry,
-    criteria_sets,
-    desk,
-    evidence,
     exemption_matrix,
-    explanation,
-    figures,
     guide,
     guide_blocs,
     guide_units,
-    set_changes,
-    set_comparison,
-    set_editor,
-    set_editor_rules,
-    set_editor_set,
-    set_editor_tree,
+)
+from scoring.views.sets import appendix
+from scoring.views.sets import changes as set_changes
+from scoring.views.sets import comparison as set_comparison
+from scoring.views.sets import editor as set_editor
+from scoring.views.sets import editor_rules as set_editor_rules
+from scoring.views.sets import editor_set as set_editor_set
+from scoring.views.sets import editor_tree as set_editor_tree
+from scoring.views.sets import lifecycle as criteria_sets
+from scoring.views.sheets import (
+    appraisal,
+    appraisal_list,
+    approval,
+    desk,
+    evidence,
+    explanation,
+    figures,
     viewer,
 )
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from scoring.engine.enums import RuleKind
-from scoring.services.criteria_workbook import read_criteria
+from scoring.services.sets.workbook import read_criteria
 
 PAGE = (settings.BASE_DIR / "docs" / "formats.md").read_text(encoding="utf-8")
 

@@ -13,8 +13,8 @@ from rankings.sample.words import ACCEPTED, ANSWERS, LOWERED, NOT_ACCEPTED, QUES
 from scoring.engine import RuleKind
 from scoring.enums import MarkStage
 from scoring.models import Entry, ExplanationRequest, Mark, Node
-from scoring.services.appraise import Appraisal, appraise, flag, remember_judged
-from scoring.services.explain import answer
+from scoring.services.sheets.appraise import Appraisal, appraise, flag, remember_judged
+from scoring.services.sheets.explain import answer
 
 _CORRECTED = (RuleKind.STEPS, RuleKind.PROPORTIONAL)
 

@@ -26,7 +26,7 @@ from rankings.sample.words import LOWERED
 from scoring.engine import quantise
 from scoring.enums import EntryState, MarkStage, Method, RoundState
 from scoring.models import AssessmentRound, Band, Bloc, CriteriaSet, Entry, Mark
-from scoring.services.criteria_sets import import_criteria, put_in_force
+from scoring.services.sets.lifecycle import import_criteria, put_in_force
 from surveys.enums import SurveyState
 from surveys.models import Question, Survey, TabulatedShare
 

@@ -14,9 +14,9 @@ from rankings.sample.sets import SampleSet, Scored
 from rankings.sample.words import DID_NOT_ARISE, NO_EVIDENCE
 from scoring.enums import MarkStage
 from scoring.models import Attachment, Entry, Mark
-from scoring.selectors.applicability import applicable_leaves
-from scoring.services.declare import rule_says
-from scoring.services.transitions import locked, move
+from scoring.selectors.rounds.applicability import applicable_leaves
+from scoring.services.sheets.declare import rule_says
+from scoring.services.sheets.transitions import locked, move
 
 # The odds that a unit has something to say of a bonus or penalty.
 GROUNDS_NAMED = 0.15

@@ -19,7 +19,7 @@ from rankings.sample.rounds import load_round
 from rankings.sample.sets import SampleSet, compare_sets, load_sets
 from rankings.sample.survey import ask, backdate_survey, load_survey, tabulate
 from rankings.sample.years import finish_year, half_year
-from scoring.services.stages import move_round
+from scoring.services.rounds.stages import move_round
 
 # Last year's round was opened so many days before this one, and took so many.
 DAYS_SINCE_LAST_YEAR = 322

@@ -21,7 +21,7 @@ from scoring.models import (
     Exemption,
     StageDates,
 )
-from scoring.services.stages import move_round
+from scoring.services.rounds.stages import move_round
 
 # First and last day of each stage, in days from today.
 SPANS = {

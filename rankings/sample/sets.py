@@ -11,9 +11,9 @@ from rankings.sample.files import DATA
 from scoring.engine import Rule
 from scoring.enums import Block, Method
 from scoring.models import CriteriaSet, Node
-from scoring.selectors.criteria import nodes_of, rule_of
-from scoring.services.comparing import confirm_matches, propose_matches
-from scoring.services.criteria_sets import import_criteria, put_in_force
+from scoring.selectors.sets.criteria import nodes_of, rule_of
+from scoring.services.sets.comparing import confirm_matches, propose_matches
+from scoring.services.sets.lifecycle import import_criteria, put_in_force
 
 # Key and name of each bloc, and the file of its set.
 BLOCS = {

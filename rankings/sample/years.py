@@ -13,8 +13,8 @@ from rankings.sample.people import People
 from rankings.sample.rounds import SampleRound, moment
 from rankings.sample.words import EXTENDED, RETURNED, SIGNED_REPORT
 from scoring.enums import RoundStage
-from scoring.services.self_assessment import return_to_officers, send_explanation
-from scoring.services.stages import advance, extend
+from scoring.services.rounds.stages import advance, extend
+from scoring.services.sheets.self_assessment import return_to_officers, send_explanation
 
 # Where each unit stands this year: (state, share filled in or components appraised, flags).
 STANDING: dict[str, tuple[str, float, int]] = {

@@ -10,7 +10,7 @@ from rankings.enums import EditionState, IndexKind
 from rankings.models import Edition
 from rankings.standings import Code
 from scoring.models import AssessmentRound, Bloc, Entry
-from scoring.selectors.comparison_lacks import comparison_lacks
+from scoring.selectors.sets.comparison_lacks import comparison_lacks
 
 # The jobs that compile a bloc; their arguments name it.
 COMPILE = "compile_bloc"

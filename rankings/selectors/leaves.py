@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from rankings.models import Edition, Result
 from scoring.engine import Block, Cause, LeafResult, Outcome, Scheme
 from scoring.enums import MarkStage
-from scoring.selectors.marks import RESULT_STAGES
-from scoring.selectors.marks_then import marks_then
+from scoring.selectors.sheets.marks import RESULT_STAGES
+from scoring.selectors.sheets.marks_then import marks_then
 
 # Kinds whose figure says most, with the step beside it where there is one.
 _STEP_IS_TOLD_WITH_FIGURE = ("inverse", "best_in_bloc", "external")

@@ -4,7 +4,7 @@ from rankings.enums import EditionState, IndexKind
 from rankings.models import Result
 from scoring.engine import LeafResult, Outcome, Scheme
 from scoring.models import Entry
-from scoring.selectors.previous_year import PastLeaf, PastYear, past_results
+from scoring.selectors.sheets.previous_year import PastLeaf, PastYear, past_results
 
 
 @past_results

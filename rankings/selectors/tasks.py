@@ -23,10 +23,10 @@ from rankings.models import Edition
 from scoring.enums import EntryState, RoundStage, RoundState
 from scoring.models import AssessmentRound, Entry
 from scoring.permissions import components_by_entry
-from scoring.selectors.appraisal import Progress, progress_of
-from scoring.selectors.deadlines import deadline_of, opening_to_come, with_deadlines
-from scoring.selectors.maxima import trees_of
-from scoring.selectors.owed import with_items
+from scoring.selectors.rounds.deadlines import deadline_of, opening_to_come, with_deadlines
+from scoring.selectors.rounds.maxima import trees_of
+from scoring.selectors.rounds.owed import with_items
+from scoring.selectors.sheets.appraisal import Progress, progress_of
 from surveys.enums import SurveyState
 from surveys.models import Survey
 

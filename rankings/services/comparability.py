@@ -4,7 +4,7 @@ from typing import Any
 
 from rankings.models import Edition
 from scoring.models import CriteriaSet
-from scoring.selectors.comparison import Compared, Line, compared
+from scoring.selectors.sets.comparison import Compared, Line, compared
 
 
 def comparability_of(edition: Edition) -> dict[str, Any]:

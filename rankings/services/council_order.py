@@ -15,7 +15,7 @@ from rankings.selectors.rules import ranking_rule
 from rankings.services.lines import line_of
 from rankings.standings import order
 from scoring.models import Bloc, Entry
-from scoring.services.round_changes import locked_round, record
+from scoring.services.rounds.changes import locked_round, record
 
 
 @transaction.atomic

@@ -17,9 +17,9 @@ from rankings.services.predecessors import Past
 from rankings.standings import Band, OrderSettings
 from scoring.engine import LeafMark, Scheme, decimal_text
 from scoring.models import Bloc, Entry, Node
-from scoring.selectors.applicability import with_exemptions
-from scoring.selectors.criteria import nodes_of, scheme_of
-from scoring.selectors.marks import result_marks, with_declared_points
+from scoring.selectors.rounds.applicability import with_exemptions
+from scoring.selectors.sets.criteria import nodes_of, scheme_of
+from scoring.selectors.sheets.marks import result_marks, with_declared_points
 from surveys.selectors.results import Shares, shares_for_bloc
 
 

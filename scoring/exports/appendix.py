@@ -23,8 +23,8 @@ from scoring.exports.word_table import (
     set_page,
 )
 from scoring.models import CriteriaSet, Node
-from scoring.selectors.drafts import printed_scale, rule_of_draft
-from scoring.selectors.maxima import Tree, tree_of
+from scoring.selectors.rounds.maxima import Tree, tree_of
+from scoring.selectors.sets.drafts import printed_scale, rule_of_draft
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _COLUMNS = (

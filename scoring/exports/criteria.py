@@ -15,10 +15,10 @@ from scoring.engine import (
     parse_scale,
 )
 from scoring.models import CriteriaSet, Node
-from scoring.selectors.criteria import nodes_of
-from scoring.selectors.drafts import printed_scale
-from scoring.services import settings_workbook
-from scoring.services.criteria_words import BLOCK_WORDS, COLUMNS, METHOD_WORDS, RULE_WORDS
+from scoring.selectors.sets.criteria import nodes_of
+from scoring.selectors.sets.drafts import printed_scale
+from scoring.services.sets import workbook_settings as settings_workbook
+from scoring.services.sets.workbook_words import BLOCK_WORDS, COLUMNS, METHOD_WORDS, RULE_WORDS
 
 _WIDTHS = {
     "code": 8, "text": 60, "max_points": 10, "scale": 48, "evidence_asked": 36, "wording": 48,

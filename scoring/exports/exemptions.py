@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from cchc.workbooks import Heading, SheetOut, write_workbook
-from scoring.selectors.exemption_matrix import Matrix
-from scoring.services.exemptions_workbook import COLUMNS
+from scoring.selectors.rounds.exemption_matrix import Matrix
+from scoring.services.rounds.exemptions_workbook import COLUMNS
 
 _WIDTHS = {"unit": 44, "codes": 40, "ground": 60}
 _HEADINGS = [Heading(column.title, _WIDTHS[column.key]) for column in COLUMNS]

@@ -6,8 +6,8 @@ from typing import IO, Any
 from cchc.workbooks import Heading, SheetOut, write_workbook
 from scoring.engine import sentence
 from scoring.models import Entry
-from scoring.selectors.figures import FigureLeaf, Standing
-from scoring.services.figures_workbook import NOTE, UNIT
+from scoring.selectors.sheets.figures import FigureLeaf, Standing
+from scoring.services.sheets.figures_workbook import NOTE, UNIT
 
 _LEAF_HEADINGS = [
     Heading("Mã", 10),

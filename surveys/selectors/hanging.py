@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
-from scoring.selectors.hanging import hangs_on_nodes
+from scoring.selectors.sets.hanging import hangs_on_nodes
 from surveys.models import Question
 
 

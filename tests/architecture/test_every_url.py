@@ -24,7 +24,7 @@ from scoring.models import (
     Node,
     Revision,
 )
-from scoring.services.comparing import propose_matches
+from scoring.services.sets.comparing import propose_matches
 from tests.factories.agencies import make_user
 from tests.factories.criteria import make_criteria_set
 from tests.factories.rankings import make_published

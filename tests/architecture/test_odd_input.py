@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cchc.agencies.models import User
 from scoring.enums import SetState
-from scoring.selectors.drafts import node_version
+from scoring.selectors.sets.drafts import node_version
 from scoring.urls import DRAFT
 from tests.architecture.test_every_url import PARAMETERS, PATTERNS, World
 from tests.factories.criteria import make_criteria_set

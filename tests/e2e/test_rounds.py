@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 
 from cchc.agencies.enums import Role
 from scoring.enums import EntryState, RoundState
-from scoring.services.assignments import assign
-from scoring.services.criteria_sets import import_criteria, put_in_force
-from scoring.services.exemptions import exempt
+from scoring.services.rounds.assignments import assign
+from scoring.services.rounds.exemptions import exempt
+from scoring.services.sets.lifecycle import import_criteria, put_in_force
 from tests.factories.agencies import make_agency, make_council, make_member
 from tests.factories.criteria import YEAR
 from tests.factories.scoring import make_bloc, make_entry, make_round

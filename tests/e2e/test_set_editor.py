@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from cchc.agencies.enums import Role
 from scoring.enums import RuleKind, SetState
 from scoring.models import CriteriaSet
-from scoring.selectors.criteria import nodes_of
+from scoring.selectors.sets.criteria import nodes_of
 from tests.e2e.test_pages import faults_of, sign_in
 from tests.factories.agencies import make_council, make_member
 from tests.factories.criteria import make_draft

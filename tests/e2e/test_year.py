@@ -31,9 +31,9 @@ from cchc.agencies.models import Agency, Council, User
 from rankings.models import Edition
 from scoring.enums import EntryState
 from scoring.models import Entry, Mark, Node
-from scoring.services.appraise import agree_with_rest
-from scoring.services.declare import Declaration, declare
-from scoring.services.self_assessment import approve, submit
+from scoring.services.sheets.appraise import agree_with_rest
+from scoring.services.sheets.declare import Declaration, declare
+from scoring.services.sheets.self_assessment import approve, submit
 from surveys.models import Answer, Ballot, Invitation, Survey
 from surveys.services import ballots
 from surveys.services.tokens import token_of

@@ -6,7 +6,7 @@ from typing import Any
 from cchc.agencies.models import User
 from scoring.engine import RuleKind, parse_scale
 from scoring.models import CriteriaSet, Node
-from scoring.services.amending import start_amendment
+from scoring.services.sets.amending import start_amendment
 
 
 def make_amendment(criteria_set: CriteriaSet, *, by: User) -> CriteriaSet:

@@ -32,7 +32,7 @@ from scoring.models import (
     Revision,
     StageDates,
 )
-from scoring.selectors.criteria import rule_of
+from scoring.selectors.sets.criteria import rule_of
 from tests.factories.agencies import LONG_AGO, make_agency, make_council, make_member, make_user
 from tests.factories.criteria import EVERY_KIND, FINISHED, YEAR, Row, make_criteria_set
 

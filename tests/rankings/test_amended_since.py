@@ -11,7 +11,7 @@ from rankings.services.compiling import compile_bloc
 from rankings.services.sheets import digest_now
 from scoring.enums import EntryState, MarkStage
 from scoring.models import Mark
-from scoring.services.amending import apply_amendment
+from scoring.services.sets.amending import apply_amendment
 from tests.factories.amendments import add_leaf, change_leaf, make_amendment, remove
 from tests.factories.criteria import EVERY_KIND
 from tests.factories.scoring import declare_all, make_mark, ready_bloc

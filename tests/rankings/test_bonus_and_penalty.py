@@ -11,13 +11,13 @@ from rankings.selectors.notes import note_texts
 from rankings.services.compiling import compile_bloc
 from rankings.services.scorecards import scorecard_faults
 from scoring.enums import EntryState, MarkStage
-from scoring.selectors.appraisal import appraisal_of, progress_of
-from scoring.selectors.board import board_of
-from scoring.selectors.maxima import trees_of
-from scoring.selectors.progress import total
-from scoring.selectors.sheet import sheet_of
-from scoring.services.appraise import Appraisal, agree_with_rest, appraise
-from scoring.services.declare import Declaration, declare
+from scoring.selectors.rounds.board import board_of
+from scoring.selectors.rounds.maxima import trees_of
+from scoring.selectors.rounds.progress import total
+from scoring.selectors.sheets.appraisal import appraisal_of, progress_of
+from scoring.selectors.sheets.sheet import sheet_of
+from scoring.services.sheets.appraise import Appraisal, agree_with_rest, appraise
+from scoring.services.sheets.declare import Declaration, declare
 from tests.factories.criteria import EVERY_KIND, GROUNDS, POINTS
 from tests.factories.scoring import declare_all, ready_bloc
 

@@ -13,7 +13,7 @@ from rankings.selectors.news import news_of
 from rankings.selectors.tasks import tasks_of
 from scoring.enums import EntryState, MarkStage, RoundState
 from scoring.models import EntryTransition, ExplanationRequest
-from scoring.services.self_assessment import approve, return_to_officers, submit
+from scoring.services.sheets.self_assessment import approve, return_to_officers, submit
 from tests.factories.agencies import make_agency, make_council, make_member, make_user
 from tests.factories.scoring import declare_all, make_mark, put_in_state, ready_bloc
 

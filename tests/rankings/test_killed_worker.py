@@ -12,7 +12,7 @@ from cchc.jobs.services import LOST_AFTER, resume_lost
 from rankings.models import Edition, Result
 from rankings.services.compiling import compile_bloc, start_compiling
 from scoring.enums import EntryState
-from scoring.services.appraise import agree_with_rest
+from scoring.services.sheets.appraise import agree_with_rest
 from tests.factories.criteria import EVERY_KIND
 from tests.factories.scoring import declare_all, ready_bloc
 from tests.servers import wait_until

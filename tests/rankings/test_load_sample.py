@@ -18,8 +18,8 @@ from rankings.sample.people import AT_WORK, logins
 from rankings.services.verifying import verify
 from scoring.enums import Block, EntryState, Method, RuleKind
 from scoring.models import Attachment, CriteriaSet, Entry, Exemption, ExplanationRequest, Mark, Node
-from scoring.selectors.comparison import compared
-from scoring.selectors.sheet import sheet_of
+from scoring.selectors.sets.comparison import compared
+from scoring.selectors.sheets.sheet import sheet_of
 from surveys.enums import SurveyState
 from surveys.models import Ballot, Invitation, Survey
 

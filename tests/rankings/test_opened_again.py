@@ -9,9 +9,9 @@ from rankings.services.compiling import compile_bloc
 from rankings.services.sheets import digest_now
 from scoring.enums import EntryState, MarkStage
 from scoring.models import Mark
-from scoring.selectors.appraisal import appraisal_of, progress_of
-from scoring.selectors.maxima import trees_of
-from scoring.services.amending import apply_amendment
+from scoring.selectors.rounds.maxima import trees_of
+from scoring.selectors.sheets.appraisal import appraisal_of, progress_of
+from scoring.services.sets.amending import apply_amendment
 from tests.factories.amendments import change_leaf, make_amendment
 from tests.factories.criteria import EVERY_KIND, GROUNDS
 from tests.factories.scoring import ReadyBloc, declare_all, make_mark, put_in_state, ready_bloc

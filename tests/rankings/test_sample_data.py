@@ -11,7 +11,7 @@ from cchc.numbers import parse_points
 from cchc.workbooks import Column, Row, read_table
 from rankings import __file__ as rankings_file
 from scoring.engine.enums import RuleKind
-from scoring.services.criteria_workbook import read_criteria
+from scoring.services.sets.workbook import read_criteria
 
 DATA = Path(rankings_file).parent / "sample" / "data"
 CRITERIA = [

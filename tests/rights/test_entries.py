@@ -24,27 +24,27 @@ from scoring.permissions import (
     can_read_appraisal,
     can_read_sheet,
 )
-from scoring.services.appraise import Appraisal, agree_with_rest, appraise, flag, unflag
-from scoring.services.declare import Declaration, declare
-from scoring.services.evidence import attach, detach
-from scoring.services.exemptions import decide, exempt, withdraw_from
-from scoring.services.explain import answer
-from scoring.services.figures import take_over_figures
-from scoring.services.figures_workbook import read_figures
-from scoring.services.rounds import days_of, set_dates
-from scoring.services.self_assessment import (
-    approve,
-    recall,
-    return_to_officers,
-    send_explanation,
-    submit,
-)
-from scoring.services.stages import (
+from scoring.services.rounds.exemptions import decide, exempt, withdraw_from
+from scoring.services.rounds.planning import days_of, set_dates
+from scoring.services.rounds.stages import (
     advance,
     extend,
     reopen,
     reopen_appraisal_2,
     reopen_explanation,
+)
+from scoring.services.sheets.appraise import Appraisal, agree_with_rest, appraise, flag, unflag
+from scoring.services.sheets.declare import Declaration, declare
+from scoring.services.sheets.evidence import attach, detach
+from scoring.services.sheets.explain import answer
+from scoring.services.sheets.figures import take_over_figures
+from scoring.services.sheets.figures_workbook import read_figures
+from scoring.services.sheets.self_assessment import (
+    approve,
+    recall,
+    return_to_officers,
+    send_explanation,
+    submit,
 )
 from tests.factories.figures import figures_file
 from tests.factories.scoring import make_mark, make_revision, put_in_state

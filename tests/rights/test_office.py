@@ -27,31 +27,24 @@ from rankings.services.importing import import_results
 from rankings.services.publications import prepare_and_publish
 from scoring.enums import EntryState, MarkStage, Method, RoundState, SetState
 from scoring.models import AssessmentRound, CriteriaSet, Match, Node
-from scoring.selectors.criteria import nodes_of
-from scoring.selectors.drafts import (
+from scoring.selectors.sets.criteria import nodes_of
+from scoring.selectors.sets.drafts import (
     RuleText,
     details_version,
     node_version,
     order_version,
     subtree_version,
 )
-from scoring.services.amending import apply_amendment, start_amendment
-from scoring.services.assignments import assign
-from scoring.services.blocs import BlocSettings, add_bloc
-from scoring.services.comparing import confirm_matches, decide_match, propose_matches
-from scoring.services.criteria_sets import (
-    SetDetails,
-    create_set,
-    import_criteria,
-    put_in_force,
-    set_details,
-)
-from scoring.services.criteria_sets import discard as discard_set
-from scoring.services.entries import add_entries
-from scoring.services.rounds import create_round, describe
-from scoring.services.rounds import discard as discard_round
-from scoring.services.set_copies import copy_set
-from scoring.services.set_editing import (
+from scoring.services.rounds.assignments import assign
+from scoring.services.rounds.blocs import BlocSettings, add_bloc
+from scoring.services.rounds.entries import add_entries
+from scoring.services.rounds.planning import create_round, describe
+from scoring.services.rounds.planning import discard as discard_round
+from scoring.services.rounds.stages import move_round
+from scoring.services.sets.amending import apply_amendment, start_amendment
+from scoring.services.sets.comparing import confirm_matches, decide_match, propose_matches
+from scoring.services.sets.copies import copy_set
+from scoring.services.sets.editing import (
     Content,
     add_node,
     change_node,
@@ -59,8 +52,15 @@ from scoring.services.set_editing import (
     move_node,
     remove_node,
 )
-from scoring.services.set_rules import RuleSaid, confirm_rules, set_rule
-from scoring.services.stages import move_round
+from scoring.services.sets.lifecycle import (
+    SetDetails,
+    create_set,
+    import_criteria,
+    put_in_force,
+    set_details,
+)
+from scoring.services.sets.lifecycle import discard as discard_set
+from scoring.services.sets.rules import RuleSaid, confirm_rules, set_rule
 from surveys.enums import SurveyState
 from surveys.models import Survey
 from surveys.services import invitations, lifecycle

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from scoring.enums import EntryState as S
 from scoring.enums import SetState
-from scoring.services.amending import start_amendment
+from scoring.services.sets.amending import start_amendment
 from tests.factories.criteria import make_criteria_set
 from tests.factories.rankings import make_published
 from tests.factories.scoring import put_in_state

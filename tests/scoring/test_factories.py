@@ -3,7 +3,7 @@
 import pytest
 
 from scoring.models import Mark
-from scoring.selectors.criteria import scheme_of
+from scoring.selectors.sets.criteria import scheme_of
 from tests.factories.criteria import EVERY_KIND, POINTS, make_criteria_set, many_leaves
 from tests.factories.scoring import declare_all, ready_bloc
 

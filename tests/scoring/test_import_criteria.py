@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from cchc.agencies.enums import Role
 from scoring.enums import SetState
 from scoring.models import CriteriaSet, Node
-from scoring.services.criteria_sets import WrongWorkbook, discard, import_criteria, put_in_force
-from scoring.services.criteria_workbook import read_criteria
+from scoring.services.sets.lifecycle import WrongWorkbook, discard, import_criteria, put_in_force
+from scoring.services.sets.workbook import read_criteria
 from tests.factories.agencies import make_council, make_member
 
 TITLES = [

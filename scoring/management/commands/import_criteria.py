@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from cchc.agencies.models import Council
 from cchc.refusals import Refusal
 from scoring.engine import Block
-from scoring.services.criteria_lines import CriteriaWorkbook
-from scoring.services.criteria_sets import demand_details, import_criteria
-from scoring.services.criteria_workbook import read_criteria
+from scoring.services.sets.lifecycle import demand_details, import_criteria
+from scoring.services.sets.workbook import read_criteria
+from scoring.services.sets.workbook_lines import CriteriaWorkbook
 
 _IS_ID = re.compile(r"\d{1,9}", re.ASCII)
 

@@ -10,8 +10,8 @@ from rankings.services.compiling import compile_bloc
 from rankings.services.publications import prepare_and_publish
 from scoring.enums import EntryState, MarkStage, RoundState
 from scoring.models import AssessmentRound, CriteriaSet, Entry
-from scoring.selectors.previous_year import PastLeaf, leaves_a_year_ago
-from scoring.services.comparing import confirm_matches, decide_match, propose_matches
+from scoring.selectors.sheets.previous_year import PastLeaf, leaves_a_year_ago
+from scoring.services.sets.comparing import confirm_matches, decide_match, propose_matches
 from tests.factories.agencies import make_agency, make_council, make_member
 from tests.factories.criteria import YEAR, make_criteria_set
 from tests.factories.files import signed_decision

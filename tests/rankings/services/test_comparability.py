@@ -13,7 +13,7 @@ from rankings.services.checksums import canonical_form
 from rankings.services.publications import is_stale
 from rankings.services.verifying import verify
 from scoring.models import Exemption, Match
-from scoring.services.comparing import confirm_matches, decide_match, propose_matches
+from scoring.services.sets.comparing import confirm_matches, decide_match, propose_matches
 from tests.factories.agencies import make_agency, make_council, make_member
 from tests.factories.criteria import YEAR, make_criteria_set
 from tests.factories.rankings import make_published, make_year

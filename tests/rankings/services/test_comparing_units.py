@@ -17,11 +17,11 @@ from rankings.services.publications import is_stale, prepare_and_publish
 from rankings.services.verifying import verify
 from scoring.enums import MarkStage
 from scoring.models import Exemption
-from scoring.selectors.sheet import sheet_of
-from scoring.services.appraise import Appraisal, agree_with_rest, appraise
-from scoring.services.declare import Declaration, declare
-from scoring.services.self_assessment import approve, submit
-from scoring.services.stages import advance
+from scoring.selectors.sheets.sheet import sheet_of
+from scoring.services.rounds.stages import advance
+from scoring.services.sheets.appraise import Appraisal, agree_with_rest, appraise
+from scoring.services.sheets.declare import Declaration, declare
+from scoring.services.sheets.self_assessment import approve, submit
 from tests.factories.agencies import make_member
 from tests.factories.criteria import YEAR, Row
 from tests.factories.files import PDF

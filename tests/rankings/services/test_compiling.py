@@ -15,7 +15,7 @@ from rankings.services.publications import is_stale
 from scoring.enums import EntryState, MarkStage
 from scoring.models import Bloc, Exemption
 from scoring.permissions import appraised_components
-from scoring.services.appraise import Appraisal, agree_with_rest, appraise
+from scoring.services.sheets.appraise import Appraisal, agree_with_rest, appraise
 from surveys.enums import SurveyState
 from surveys.models import TabulatedShare
 from tests.factories.agencies import LONG_AGO, make_agency

@@ -18,7 +18,7 @@ from rankings.selectors.editions import results_without_leaves
 from rankings.services.compiling import compile_bloc
 from rankings.services.publishing import publish
 from scoring.enums import EntryState, MarkStage
-from scoring.services.appraise import agree_with_rest
+from scoring.services.sheets.appraise import agree_with_rest
 from tests.factories.agencies import make_member
 from tests.factories.criteria import EVERY_KIND, YEAR
 from tests.factories.files import PDF

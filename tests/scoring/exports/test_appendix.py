@@ -14,8 +14,8 @@ from scoring.engine import RuleKind, parse_rule, parse_scale, sentence
 from scoring.enums import SetState
 from scoring.exports.appendix import write_appendix
 from scoring.models import CriteriaSet
-from scoring.selectors.criteria import nodes_of, rule_of
-from scoring.services.criteria_sets import import_criteria
+from scoring.selectors.sets.criteria import nodes_of, rule_of
+from scoring.services.sets.lifecycle import import_criteria
 from tests.factories.agencies import make_council
 from tests.factories.criteria import EVERY_KIND, GROUNDS, make_criteria_set
 

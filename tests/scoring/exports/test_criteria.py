@@ -18,9 +18,9 @@ from scoring.engine import RuleKind, parse_rule
 from scoring.enums import Block, Level, Method, SetState
 from scoring.exports.criteria import write_criteria, write_template
 from scoring.models import CriteriaSet, Node
-from scoring.selectors.criteria import nodes_of
-from scoring.selectors.drafts import printed_scale
-from scoring.services.criteria_sets import import_criteria
+from scoring.selectors.sets.criteria import nodes_of
+from scoring.selectors.sets.drafts import printed_scale
+from scoring.services.sets.lifecycle import import_criteria
 from tests.factories.agencies import make_council
 from tests.factories.criteria import EVERY_KIND, GROUNDS, make_criteria_set
 from tests.scoring.engine.strategies import leaves

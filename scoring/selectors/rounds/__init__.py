@@ -1,0 +1,1 @@
+"""Rounds: their blocs, units, people, dates and stages."""

@@ -1,0 +1,1 @@
+"""Criteria sets: read, edited, compared, amended."""

@@ -1,0 +1,318 @@
+"""Appraisal by unit: one unit's items, declared beside appraised, saved one at a time (D11)."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from csp.decorators import csp_update
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cchc.agencies.http import SignedInRequest
+from cchc.refusals import Conflict, NotPermitted, Refusal
+from cchc.ui.typed import typed_text
+from scoring.engine import InputError
+from scoring.enums import MarkStage, RoundStage
+from scoring.forms.sheets.appraisal import AppraisalRow, Said, read_said, row_of_item
+from scoring.forms.sheets.controls import sentences_by_field
+from scoring.models import Entry, Node
+from scoring.permissions import (
+    appraisal_stage,
+    appraised_components,
+    can_appraise,
+    can_flag,
+    can_read_appraisal,
+    is_office,
+)
+from scoring.selectors.rounds.deadlines import deadline_of, with_deadlines
+from scoring.selectors.sets.amendments import amended_items
+from scoring.selectors.sheets.appraisal import Item, Sums, appraisal_of, sums_of
+from scoring.services.sheets.appraise import ReasonMissing, agree_with_rest, appraise, flag, unflag
+from scoring.views.sheets.appraisal_list import unit_after, units_of
+
+# The viewer of evidence is a frame of our own.
+may_frame: Any = csp_update({"frame-src": ["'self'"]})
+
+
+@dataclass(frozen=True)
+class Section:
+    """A component as the person may read it; `is_mine` to appraise."""
+
+    node: Node
+    items: list[Item]
+    stage: MarkStage | None
+    is_mine: bool
+
+    @property
+    def sums(self) -> Sums:
+        return sums_of(self.items)
+
+    @property
+    def open(self) -> int:
+        """Items the person still has to say something of."""
+        if self.stage is None or not self.is_mine:
+            return 0
+        return sum(item.is_open(self.stage) for item in self.items)
+
+    @property
+    def agreeable(self) -> int:
+        """Items "agree with the rest" takes."""
+        if self.stage is None or not self.is_mine:
+            return 0
+        return sum(item.is_agreeable for item in self.items)
+
+    @property
+    def done(self) -> int:
+        return self.sums.total - self.open
+
+
+class Page:
+    """One entry as one appraiser sees it: what is theirs, what may be done now."""
+
+    def __init__(self, request: SignedInRequest, entry_id: int) -> None:
+        """Raises Http404 and PermissionDenied. Three to four queries."""
+        self.request = request
+        self.user = request.user
+        seen = with_deadlines(Entry.objects.visible_to(self.user))
+        entries = seen.select_related("agency", "bloc__round", "bloc__criteria_set")
+        self.entry = get_object_or_404(entries, pk=entry_id)
+        self.mine = appraised_components(self.user, self.entry)
+        verdict = can_read_appraisal(self.user, self.entry, self.mine)
+        if not verdict:
+            raise PermissionDenied(verdict.why_not)
+        self.stage = appraisal_stage(self.entry)
+        self.reads_all = self.user.is_staff or is_office(
+            self.user, self.entry.bloc.round.council_id
+        )
+
+    def sections(self) -> list[Section]:
+        """The readable components with anything to appraise, in their order; three queries."""
+        by_component: dict[Node, list[Item]] = {}
+        for item in appraisal_of(self.entry):
+            if not item.leaf.is_survey:
+                by_component.setdefault(item.leaf.node.component, []).append(item)
+        return [
+            Section(node, items, self.stage, node.pk in self.mine)
+            for node, items in by_component.items()
+            if self.reads_all or node.pk in self.mine
+        ]
+
+    def row(self, item: Item) -> AppraisalRow:
+        component = item.leaf.node.component_id
+        row = row_of_item(
+            item,
+            self.entry,
+            self.stage,
+            editable=bool(can_appraise(self.user, self.entry, component, self.mine)),
+            may_flag=bool(can_flag(self.user, self.entry, component, self.mine)),
+        )
+        row.amended = self.amended.get(row.id, "")
+        return row
+
+    @cached_property
+    def amended(self) -> dict[int, str]:
+        """What amendments did to items, by id; a query where the set was amended."""
+        return amended_items(self.entry.bloc.criteria_set)
+
+    def find(self, node_id: int) -> tuple[list[Section], Section, Item]:
+        """The sections, and the one with the asked leaf; 404 where it is not to be read."""
+        sections = self.sections()
+        for section in sections:
+            for item in section.items:
+                if item.leaf.node.pk == node_id and item.leaf.is_asked:
+                    return sections, section, item
+        raise Http404
+
+    def address(self, code: str, node_id: int | None = None) -> str:
+        place = f"#muc-{node_id}" if node_id else ""
+        return f"{reverse('appraisal_entry', args=[self.entry.pk])}?linh-vuc={code}{place}"
+
+
+@require_safe
+@may_frame
+def appraisal_entry(request: SignedInRequest, entry_id: int) -> HttpResponse:
+    """One component of one unit (`?linh-vuc=CODE`)."""
+    page = Page(request, entry_id)
+    return _render(page, page.sections(), code=request.GET.get("linh-vuc", ""))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_frame
+def appraisal_row(request: SignedInRequest, entry_id: int, node_id: int) -> HttpResponse:
+    """One row: shown again, or saved. A page without script gets the whole page back."""
+    page = Page(request, entry_id)
+    sections, section, item = page.find(node_id)
+    if request.method == "POST":
+        return _save(page, sections, section, item)
+    if not request.htmx:
+        return redirect(page.address(section.node.code, node_id))
+    context = {"entry": page.entry, "row": page.row(item)}
+    return render(request, "scoring/appraisal/row.html", context)
+
+
+@require_POST
+@may_frame
+def appraisal_flag(request: SignedInRequest, entry_id: int, node_id: int) -> HttpResponse:
+    """Ask the unit to explain an item, or take the question back (`bo`)."""
+    page = Page(request, entry_id)
+    sections, section, item = page.find(node_id)
+    question = typed_text(request.POST, "question")
+    problem, status = "", 200
+    try:
+        if "bo" in request.POST:
+            if item.request:
+                unflag(item.request, by=page.user)
+            item.request = None
+        else:
+            item.request = flag(page.entry, item.leaf.node, question, by=page.user)
+    except NotPermitted as refused:
+        problem, status = refused.sentences[0], 403
+    except Refusal as refused:
+        problem, status = refused.sentences[0], 422
+    row = page.row(item)
+    row.flag_problem, row.flag_typed = problem, question if problem else ""
+    if request.htmx:
+        context = _changes(page, sections, section, row)
+        response = render(request, "scoring/appraisal/flag_saved.html", context, status=status)
+        response["HX-Reswap"] = "outerHTML"
+        return response
+    if status == 200:
+        return redirect(page.address(section.node.code, node_id))
+    return _render(page, sections, code=section.node.code, refused=row, status=status)
+
+
+@require_POST
+def appraisal_agree(request: SignedInRequest, entry_id: int, node_id: int) -> HttpResponse:
+    """Agree with everything in a component that is not said or asked yet."""
+    page = Page(request, entry_id)
+    components = Node.objects.current().filter(set=page.entry.bloc.criteria_set_id, parent=None)
+    component = get_object_or_404(components, pk=node_id)
+    try:
+        marks = agree_with_rest(page.entry, component, by=page.user)
+    except NotPermitted as refused:
+        raise PermissionDenied(refused.sentences[0]) from None
+    except Refusal as refused:
+        messages.error(request, refused.sentences[0])
+        return redirect(page.address(component.code))
+    messages.success(
+        request,
+        ngettext("Agreed with %(count)d item.", "Agreed with %(count)d items.", len(marks))
+        % {"count": len(marks)},
+    )
+    return redirect(page.address(component.code))
+
+
+def _save(page: Page, sections: list[Section], section: Section, item: Item) -> HttpResponse:
+    row = page.row(item)
+    said = read_said(row.rule, page.request.POST)
+    status = _say(page, row, said)
+    if page.request.htmx:
+        context = _changes(page, sections, section, row)
+        template = "scoring/appraisal/row_saved.html"
+        response = render(page.request, template, context, status=status)
+        # Says that this answer is a fragment of ours, whatever its status.
+        response["HX-Reswap"] = "outerHTML"
+        return response
+    if status == 200:
+        return redirect(page.address(section.node.code, row.id))
+    return _render(page, sections, code=section.node.code, refused=row, status=status)
+
+
+def _say(page: Page, row: AppraisalRow, said: Said) -> int:
+    """Save what was said, or leave it standing in the row with what is wrong; the status."""
+    places = page.entry.bloc.criteria_set.point_places
+    node = row.item.leaf.node
+    try:
+        mark = appraise(
+            page.entry, node, said.appraisal(places), by=page.user, version=said.version
+        )
+    except ValidationError as wrong:
+        row.field_errors, status = wrong.message_dict, 422
+    except InputError as error:
+        sentences = sentences_by_field(error)
+        row.problems, status = sentences.pop("", []), 422
+        row.field_errors = sentences
+    except Conflict as conflict:
+        if conflict.current:
+            row.item.marks[MarkStage(conflict.current.stage)] = conflict.current
+        row.problems, status = conflict.sentences, 409
+    except NotPermitted as refused:
+        row.problems, status = refused.sentences, 403
+    except ReasonMissing as refused:
+        row.field_errors, status = {"reason": refused.sentences}, 422
+    except Refusal as refused:
+        field = "points" if said.how == "points" else ""
+        row.field_errors = {field: refused.sentences} if field else {}
+        row.problems, status = [] if field else refused.sentences, 422
+    else:
+        row.item.marks[MarkStage(mark.stage)] = mark
+        row.state = "saved"
+        return 200
+    row.said, row.state = said, "conflict" if status == 409 else "failed"
+    return status
+
+
+def _changes(
+    page: Page, sections: list[Section], section: Section, row: AppraisalRow
+) -> dict[str, Any]:
+    """Context of what a saved row changes elsewhere on the page."""
+    return _figures(sections, section) | {
+        "entry": page.entry,
+        "row": row,
+        "section": section,
+        "several_sections": len(sections) > 1,
+        "is_update": True,
+    }
+
+
+def _figures(sections: list[Section], current: Section | None) -> dict[str, Any]:
+    mine = [section for section in sections if section.is_mine]
+    return {
+        "current": current,
+        "whole": sums_of(item for section in sections for item in section.items),
+        "open_here": current.open if current else 0,
+        "open_all": sum(section.open for section in mine),
+        "has_own": bool(mine),
+        "next_section": _next_section(mine, current),
+    }
+
+
+def _next_section(mine: list[Section], current: Section | None) -> Section | None:
+    """The next component with something open, going round."""
+    place = mine.index(current) + 1 if current in mine else 0
+    return next((section for section in mine[place:] + mine[:place] if section.open), None)
+
+
+def _render(
+    page: Page,
+    sections: list[Section],
+    *,
+    code: str,
+    refused: AppraisalRow | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    asked = [section for section in sections if section.node.code == code]
+    mine = [section for section in sections if section.is_mine]
+    waiting = [section for section in mine if section.open]
+    current = next(iter([*asked, *waiting, *mine, *sections]), None)
+    rows = [page.row(item) for item in current.items] if current else []
+    if refused is not None:
+        rows = [refused if row.id == refused.id else row for row in rows]
+    units = units_of(page.user, of_round=page.entry.bloc.round_id)
+    deadline = deadline_of(page.entry, RoundStage(page.stage)) if page.stage else None
+    context = _figures(sections, current) | {
+        "entry": page.entry,
+        "sections": sections,
+        "rows": rows,
+        "stage": page.stage,
+        "deadline_at": deadline,
+        "next_unit": unit_after(units, page.entry),
+        "units_left": sum(bool(unit.open) for unit in units),
+        "is_update": False,
+    }
+    return render(page.request, "scoring/appraisal/entry.html", context, status=status)
