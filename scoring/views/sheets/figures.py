@@ -24,7 +24,7 @@ from cchc.workbooks import CONTENT_TYPE
 from scoring.exports.figures import write_figures
 from scoring.forms.sheets.figures import FiguresConfirmForm, FiguresFileForm
 from scoring.models import Bloc, Entry
-from scoring.permissions import can_appraise, components_by_entry
+from scoring.permissions import can_appraise, can_manage_round, components_by_entry
 from scoring.selectors.sheets.figures import (
     FigureLeaf,
     Standing,
@@ -147,13 +147,14 @@ def confirm_figures(request: SignedInRequest, bloc_id: int) -> HttpResponse:
 
 
 def _place(request: SignedInRequest, bloc_id: int) -> _Place:
-    """404 for a bloc without units the person sees, 403 who appraises none of it."""
+    """404 for a bloc without units the person sees, 403 who neither appraises any of it nor
+    assigns who does."""
     seen = Entry.objects.visible_to(request.user).order_by().values("bloc")
     blocs = Bloc.objects.filter(pk__in=seen).select_related("round", "criteria_set")
     bloc = get_object_or_404(blocs, pk=bloc_id)
     entries = entries_of(bloc)
     mine = components_by_entry(request.user, entries)
-    if not any(mine.values()):
+    if not any(mine.values()) and not can_manage_round(request.user, bloc.round):
         raise PermissionDenied(_("Only the council's appraisers read this page."))
     return _Place(request.user, bloc, entries, mine)
 
@@ -185,6 +186,7 @@ def _page(
         "first": first,
         "others": [row for row in listed if not row[2]],
         "units": len(place.entries),
+        "may_assign": bool(can_manage_round(place.user, place.bloc.round)),
         "writable": sum(
             any(not place.why_not(entry, leaf) for leaf, _count, _chosen in first)
             for entry in place.entries

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from cchc.agencies.enums import Role
 from scoring.enums import EntryState, MarkStage
-from scoring.models import Mark
+from scoring.models import Assignment, Mark
 from scoring.services.sheets.appraise import Appraisal, appraise
 from tests.factories.agencies import make_member
 from tests.factories.figures import bloc_of_indices, figures_file
@@ -93,8 +93,19 @@ def test_the_workbook_holds_the_items_ticked_and_says_what_cannot_be_written(cli
 
 
 def test_a_person_without_such_items_is_told_so(client, ready):
+    nobody_else = make_member(Role.APPRAISER, council=ready.council)
+    Assignment.objects.filter(node=ready.nodes["1"]).update(appraiser=nobody_else)
+    client.force_login(nobody_else)
+    page = client.get(address(ready)).content.decode()
+    assert "Không có mục nào nhập một số liệu" in page
+    assert reverse("round_people", args=[ready.round.pk]) not in page
+    assert client.get(address(ready, "figures_workbook")).status_code == 404
+
+
+def test_an_office_that_assigned_everything_is_led_to_who_appraises(client, ready):
     client.force_login(ready.secretary)
-    assert "Không có mục nào nhập một số liệu" in client.get(address(ready)).content.decode()
+    page = client.get(address(ready)).content.decode()
+    assert reverse("round_people", args=[ready.round.pk]) in page
     assert client.get(address(ready, "figures_workbook")).status_code == 404
 
 
