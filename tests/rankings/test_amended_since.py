@@ -123,3 +123,53 @@ def test_a_remark_an_amendment_added_is_not_in_the_table_of_before(ready):
     appraised.refresh_from_db()
     assert "15/QĐ-UBND" in appraised.reason
     assert remarks(edition) == before
+
+
+def test_what_people_say_anew_is_not_in_the_table_of_before(ready):
+    """The unit's final points are opened again after the result was made."""
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+    before, remarked = told(edition), remarks(edition)
+
+    for mark in Mark.objects.filter(node=ready.nodes["2.4"]):
+        mark.points = mark.rule_points = mark.inherited_points = Decimal("0.5")
+        mark.reason = "Xét lại" if mark.stage != MarkStage.DECLARED else ""
+        mark.save()
+    again = make_mark(ready.entry, ready.nodes["2.5"], stage=MarkStage.APPRAISAL_2)
+    again.reason = "Xét lại"
+    again.save()
+
+    assert (told(edition), remarks(edition)) == (before, remarked)
+
+
+def test_what_people_say_anew_and_an_amendment_evaluates_then_is_not_in_it_either(ready):
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+    before, remarked = told(edition), remarks(edition)
+
+    for mark in Mark.objects.filter(node=ready.nodes["2.4"]):
+        mark.inputs = {"count": 3}
+        mark.points = mark.rule_points = mark.inherited_points = Decimal("1.5")
+        mark.save()
+    amend_twice(ready)
+
+    assert (told(edition), remarks(edition)) == (before, remarked)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_appraisal_taken_back_since_still_stands_in_the_table(ready):
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+    before = told(edition)
+
+    Mark.objects.filter(node=ready.nodes["2.4"], stage=MarkStage.APPRAISAL_1).delete()
+
+    assert told(edition) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_appraisal_taken_back_before_does_not_stand_in_the_table(ready):
+    of_leaf = Mark.objects.filter(node=ready.nodes["2.4"], stage=MarkStage.APPRAISAL_1)
+    of_leaf.delete()
+    make_mark(ready.entry, ready.nodes["2.4"], stage=MarkStage.APPRAISAL_2)
+
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+
+    assert {row[0]: row[3] for row in told(edition)}["2.4"] is None

@@ -1,16 +1,16 @@
-"""What was said of a unit's leaves at an earlier moment, before amendments that came since."""
+"""What was said of a unit's leaves at an earlier moment, whatever people and amendments changed
+since."""
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Exists, OuterRef
 
-from scoring.models import Amendment, Mark
+from scoring.models import Amendment
 from scoring.selectors.sets.differences import What
-
-_Key = tuple[int, str, int]
 
 
 @dataclass(frozen=True)
@@ -23,49 +23,38 @@ class MarkThen:
     reason: str
 
 
-@dataclass
-class _Before:
-    """What amendments found: codes by node, points and missing reasons by node, stage, seat."""
-
-    codes: dict[int, str | None] = field(default_factory=dict)
-    points: dict[_Key, Decimal | None] = field(default_factory=dict)
-    without_reason: set[_Key] = field(default_factory=set)
-
-
 def marks_then(entry_id: int, at: datetime.datetime) -> Iterator[MarkThen]:
-    """The entry's marks in the order of leaves, stages and seats, with codes, points
-    and reasons they had at that moment. Two queries."""
-    since = Amendment.objects.filter(set__blocs__entries=entry_id, at__gt=at)
-    before = _before(list(since.order_by("-version")), entry_id)
-    marks = Mark.objects.filter(
-        Q(node__until_version__isnull=True) | Q(node__in=before.codes), entry=entry_id
+    """The entry's marks, those of a leaf by stages and seats, with codes, points and reasons
+    they had at that moment, as the audit keeps them. Two queries.
+
+    Marks changed since have another time of change; an amendment leaves that as it is and
+    raises the version of the set instead. So both have to be of then.
+    """
+    since = list(Amendment.objects.filter(set__blocs__entries=entry_id, at__gt=at))
+    codes = _codes_before(sorted(since, key=lambda each: -each.version))
+    events = apps.get_model("scoring.MarkEvent").objects
+    gone = events.filter(pgh_label="delete", pgh_obj=OuterRef("pgh_obj"), pgh_created_at__lte=at)
+    then = events.filter(~Exists(gone), entry=entry_id, updated_at__lte=at)
+    if since:
+        then = then.filter(set_version__lt=min(each.version for each in since))
+    newest_first = then.exclude(pgh_label="delete").order_by("node_id", "stage", "seat", "-pgh_id")
+    rows = newest_first.distinct("node_id", "stage", "seat").values_list(
+        "node_id", "node__code", "node__until_version", "stage", "points", "reason"
     )
-    rows = marks.order_by("node", "stage", "seat").values_list(
-        "node", "node__code", "stage", "seat", "points", "reason"
-    )
-    for node, code, stage, seat, points, reason in rows:
-        then = before.codes.get(node, code)
-        if then is not None:
-            key = node, stage, seat
-            said = "" if key in before.without_reason else reason
-            yield MarkThen(then, stage, before.points.get(key, points), said)
+    for node, code, until, stage, points, reason in rows:
+        had = codes.get(node, code if until is None else None)
+        if had is not None:
+            yield MarkThen(had, stage, points, reason)
 
 
-def _before(newest_first: list[Amendment], entry_id: int) -> _Before:
-    """The oldest amendment found it as it was, so it is heard last."""
-    found = _Before()
+def _codes_before(newest_first: Iterable[Amendment]) -> dict[int, str | None]:
+    """By the id of each node that was renumbered, begun or ended, the code it had before; the
+    oldest amendment found it as it was, so it is heard last."""
+    codes: dict[int, str | None] = {}
     for amendment in newest_first:
         for change in amendment.changes:
             if "code" in change.get("fields", {}):
-                found.codes[change["node"]] = change["fields"]["code"][0]
+                codes[change["node"]] = change["fields"]["code"][0]
             elif change["change"] == What.ENDED:
-                found.codes[change["node"]] = change["code"]
-        for row in amendment.touched:
-            if row["entry"] == entry_id:
-                points = row["before"]
-                key = row["node"], row["stage"], row["seat"]
-                found.points[key] = None if points is None else Decimal(points)
-                # An amendment writes a reason only where there was none.
-                if row.get("gains_reason"):
-                    found.without_reason.add(key)
-    return found
+                codes[change["node"]] = change["code"]
+    return codes

@@ -119,7 +119,6 @@ class Revalued:
             "before": _text(self.before),
             "after": _text(self.after),
             "outcome": self.outcome.value,
-            "gains_reason": self.gains_reason,
         }
 
 

@@ -383,8 +383,8 @@ def test_an_appraisal_that_differs_only_now_says_why(ready, draft):
     mark = mark_of(ready, "2.1", MarkStage.APPRAISAL_1)
     assert (mark.points, mark.inherited_points) == (Points(1), Points(2))
     assert "15/QĐ-UBND" in mark.reason
-    assert [(row["stage"], row["gains_reason"]) for row in amendment.touched] == [
-        ("appraisal_1", True)
+    assert [(row["stage"], row["outcome"]) for row in amendment.touched] == [
+        ("appraisal_1", "changed")
     ]
 
 
