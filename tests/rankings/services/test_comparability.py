@@ -5,6 +5,8 @@ from functools import cached_property
 
 import pgtrigger
 import pytest
+from django.db.models import Value
+from django.db.models.functions import Concat
 
 from cchc.agencies.enums import Role
 from rankings.models import Edition, Result
@@ -13,8 +15,10 @@ from rankings.services.checksums import canonical_form
 from rankings.services.publications import is_stale
 from rankings.services.verifying import verify
 from scoring.models import Exemption, Match
+from scoring.services.sets.amending import apply_amendment
 from scoring.services.sets.comparing import confirm_matches, decide_match, propose_matches
 from tests.factories.agencies import make_agency, make_council, make_member
+from tests.factories.amendments import make_amendment
 from tests.factories.criteria import YEAR, make_criteria_set
 from tests.factories.rankings import make_published, make_year
 from tests.queries import reads
@@ -158,6 +162,28 @@ def test_a_comparison_with_another_set_than_that_of_the_edition_before_does_not_
     older = make_criteria_set(years.council, tree=THEN, year=YEAR - 2)
 
     assert is_not_assessed(years.compared(older).now.compile())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"code": {"1.1": "1.2", "1.2": "1.1"}}, {"text": {"1.1": "Sáng kiến cải cách"}}],
+)
+def test_an_earlier_set_amended_since_its_edition_is_not_what_that_was_scored_by(change):
+    """A code would name another item there, and words what nobody was asked."""
+    years = Years()
+    earlier = years.before.bloc.criteria_set
+    draft = make_amendment(earlier, by=years.secretary)
+    nodes = {node.code: node for node in draft.nodes.all()}
+    for name, became in change.items():
+        draft.nodes.filter(code__in=became).update(code=Concat(Value("~"), "code"))
+        for code, value in became.items():
+            draft.nodes.filter(pk=nodes[code].pk).update(**{"code": code} | {name: value})
+    ground = {"reason": "Đánh số lại", "document_number": "15/QĐ-UBND"}
+    apply_amendment(draft, by=years.secretary, **ground)
+
+    edition = years.compared(earlier).now.compile()
+
+    assert (edition.comparability, is_not_assessed(edition)) == ({}, True)
 
 
 def test_the_first_edition_of_a_bloc_has_nothing_to_assess():
