@@ -10,6 +10,7 @@ from scoring.enums import Level, RoundState
 from scoring.models import Assignment, Exemption, ExplanationRequest, Node
 from scoring.selectors.sets.differences import Difference
 from scoring.services.rounds.assignments import end
+from scoring.services.sets.comparing import ask_anew, measured
 from scoring.services.sets.copies import COPIED
 
 
@@ -32,8 +33,10 @@ def write_nodes(difference: Difference, version: int) -> dict[int, int]:
         Node.objects.bulk_create(made)
         planted |= {node.pk: new for node, new in zip(here, made, strict=True)}
         ids |= {node.pk: new.pk for node, new in zip(here, made, strict=True)}
+    said = {was.pk: measured(was) for was, _becomes in difference.pairs}
     differing = [was for was, becomes in difference.pairs if _take_over(was, becomes, planted)]
     Node.objects.bulk_update(differing, [*COPIED, "parent", "reading"])
+    ask_anew([node.pk for node in differing if measured(node) != said[node.pk]])
     return ids
 
 

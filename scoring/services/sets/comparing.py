@@ -1,8 +1,10 @@
 """Comparing a set with an earlier one: proposed by the program, decided by a person."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,13 @@ from scoring.engine import COMPARABLE, kind_of, pair_up
 from scoring.enums import Change, SetState
 from scoring.models import CriteriaSet, Match, Node
 from scoring.permissions import can_manage_council
-from scoring.selectors.sets.comparison import Compared, Line, compared, earlier_sets
+from scoring.selectors.sets.comparison import (
+    Compared,
+    Line,
+    compared,
+    compared_sets,
+    earlier_sets,
+)
 
 _FIELDS = ["change", "is_comparable", "confirmed_by", "confirmed_at"]
 
@@ -114,6 +122,33 @@ def decide_match(
     _keep(line, is_comparable, by=by)
     kept.save()
     return _follow(criteria_set, before)
+
+
+def measured(node: Node) -> tuple[Any, ...]:
+    """What a node is compared by."""
+    return node.text, node.max_points, node.method, node.rule_kind, node.rule_params
+
+
+def ask_anew(nodes: Collection[int]) -> None:
+    """Open what was confirmed of nodes, by their ids, whose words, maximum or rule have just
+    changed: the person who confirmed it saw others, be the kind of change the same.
+
+    What is the same after all, and what neither a person nor the program takes for comparable,
+    stays. A query where nothing was confirmed.
+    """
+    confirmed = Match.objects.filter(
+        Q(node__in=nodes) | Q(previous__in=nodes), confirmed_at__isnull=False
+    )
+    sets = CriteriaSet.objects.filter(pk__in=confirmed.order_by().values("set"))
+    for found in compared_sets(sets.select_related("compared_with").order_by("pk")).values():
+        _reopen(
+            line
+            for line in found.lines
+            if line.is_settled
+            and line.change != Change.SAME
+            and (line.is_comparable or line.is_proposed)
+            and any(side and side.pk in nodes for side in (line.node, line.previous))
+        )
 
 
 def _locked(criteria_set: CriteriaSet, *, by: User) -> CriteriaSet:

@@ -15,6 +15,7 @@ from cchc.refusals import Conflict, Refusal
 from scoring.enums import Block
 from scoring.models import CriteriaSet, Node
 from scoring.selectors.sets.drafts import has_rule, subtree_version
+from scoring.services.sets.comparing import ask_anew, measured
 from scoring.services.sets.draft_tree import (
     LOWEST,
     ON_ITS_WAY,
@@ -88,7 +89,7 @@ def change_node(
     node = DraftTree(criteria_set).node(node)
     demand_version(node, version, by=by)
     _demand_content(content, criteria_set)
-    before = node.max_points
+    before, said = node.max_points, measured(node)
     node.text, node.max_points = content.text.strip(), content.max_points
     if node.is_leaf:
         node.evidence_asked = content.evidence_asked.strip()
@@ -98,6 +99,8 @@ def change_node(
         elif node.max_points != before:
             fit_to_maximum(node, before, criteria_set)
     node.save()
+    if measured(node) != said:
+        ask_anew([node.pk])
     return node
 
 

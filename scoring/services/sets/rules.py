@@ -21,6 +21,7 @@ from scoring.selectors.sets.drafts import (
     rule_text,
 )
 from scoring.selectors.wording import sentence_of
+from scoring.services.sets.comparing import ask_anew, measured
 from scoring.services.sets.draft_tree import DraftTree, demand_version, locked_draft
 
 
@@ -40,8 +41,11 @@ def set_rule(node: Node, rule: RuleSaid, *, by: User, version: str) -> Node:
     criteria_set = locked_draft(node.set, by=by)
     node = DraftTree(criteria_set).node(node)
     demand_version(node, version, by=by)
+    said = measured(node)
     write_rule(node, rule, criteria_set)
     node.save()
+    if measured(node) != said:
+        ask_anew([node.pk])
     return node
 
 
@@ -64,6 +68,7 @@ def confirm_rules(criteria_set: CriteriaSet, nodes: Iterable[Node], *, by: User)
     Node.objects.bulk_update(
         leaves, ["method", "rule_kind", "rule_params", "scale", "is_confirmed", "reading"]
     )
+    ask_anew([node.pk for node in leaves])
     return leaves
 
 

@@ -9,6 +9,7 @@ from cchc.refusals import NotPermitted, Refusal
 from scoring.enums import Change, SetState
 from scoring.models import CriteriaSet, Match, Node
 from scoring.selectors.sets.comparison import compared, usual_earlier
+from scoring.selectors.sets.drafts import node_version
 from scoring.services.sets.amending import apply_amendment, start_amendment
 from scoring.services.sets.comparing import (
     NoteMissing,
@@ -17,7 +18,10 @@ from scoring.services.sets.comparing import (
     decide_match,
     propose_matches,
 )
+from scoring.services.sets.copies import copy_set
+from scoring.services.sets.editing import Content, change_node
 from tests.factories.agencies import make_council, make_member
+from tests.factories.amendments import change_leaf, make_amendment
 from tests.factories.criteria import EVERY_KIND, YEAR, make_criteria_set
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +226,59 @@ def test_comparing_again_keeps_what_was_confirmed_and_asks_about_what_an_amendme
     assert found["2.5", "2.5"] == (Change.MAX_CHANGED, True)
     assert found["1.1", None] == (Change.DROPPED, False)
     assert sets.match("2.4").note == "Nội hàm khác"
+
+
+def test_words_changed_once_more_are_asked_about_once_more():
+    """What a person took for a mere rewording may ask something else now."""
+    rows = rows_with("1.1", ("1.1", "Có kế hoạch CCHC năm được ban hành", "1", "yes_no", ""))
+    sets = Sets(rows)
+    sets.propose()
+    sets.decide("1.1", previous=sets.then.nodes.get(code="1.1"))
+    sets.confirm_all()
+    assert (sets.match("1.1").change, sets.standing().is_complete) == (Change.REWORDED, True)
+
+    amend(sets.now, "1.1", by=sets.secretary, text="Sáng kiến được công nhận cấp tỉnh")
+
+    assert sets.match("1.1").change == Change.REWORDED
+    assert [line.either.code for line in sets.standing().open] == ["1.1"]
+
+
+def test_a_decision_on_one_rule_does_not_go_on_to_the_next():
+    rows = rows_with("1.2.1", ("1.2.1", "Ban hành báo cáo CCHC", "1", "yes_no", ""))
+    sets = Sets(rows)
+    sets.propose()
+    sets.decide("1.2.1", is_comparable=True, note="Chỉ bỏ mức giữa")
+    sets.confirm_all()
+
+    amend(sets.now, "1.2.1", by=sets.secretary, scale="Kịp thời, đầy đủ: 1 | Không: 0")
+
+    match = sets.match("1.2.1")
+    assert (match.change, match.is_comparable) == (Change.RULE_CHANGED, False)
+    assert "1.2.1" in [line.either.code for line in sets.standing().open]
+
+
+def test_an_editor_of_the_draft_opens_what_was_confirmed_of_an_item(sets):
+    draft = copy_set(sets.then, by=sets.secretary, year=YEAR, bloc_name="Sở")
+    propose_matches(draft, sets.then, by=sets.secretary)
+    node = draft.nodes.get(code="1.1")
+    for text in ("Có kế hoạch CCHC năm được ban hành", "Sáng kiến được công nhận cấp tỉnh"):
+        node.refresh_from_db()
+        content = Content(text, node.max_points)
+        change_node(node, content, by=sets.secretary, version=node_version(node))
+        confirm_matches(draft, [Match.objects.get(node=node).pk], by=sets.secretary)
+
+    content = Content("Mức độ hài lòng của người dân", node.max_points)
+    node.refresh_from_db()
+    change_node(node, content, by=sets.secretary, version=node_version(node))
+
+    assert Match.objects.get(node=node).confirmed_at is None
+
+
+def amend(criteria_set, code, *, by, **changed):
+    draft = make_amendment(criteria_set, by=by)
+    change_leaf(draft, code, **changed)
+    apply_amendment(draft, by=by, reason="Sửa", document_number="15/QĐ-UBND")
+    criteria_set.refresh_from_db()
 
 
 def test_another_earlier_set_begins_anew(sets):

@@ -121,7 +121,7 @@ def test_a_rule_given_twice_at_once_is_told(draft, secretary):
 
 
 def test_sure_rules_are_confirmed_in_bulk(draft, secretary, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         confirmed = confirm_rules(draft, [leaf_of(draft)], by=secretary)
     leaf = leaf_of(draft)
     assert confirmed == [leaf]
