@@ -28,6 +28,8 @@ AFTER = (
 POINTS = r"\s*(?:diem|d)?\s*(?![\d%.,]*\d|\s*%)"
 _POINTS_INSIDE = re.compile(r"\d\s*(?:diem|d)\b|\b(?:toi da|khong (?:vuot )?qua)\b")
 _CHANGE = re.compile(r"^cu (?:co |moi |dat |them )*(?:tang|giam|vuot)\b")
+# "Thiếu mỗi báo cáo": what is missing is counted, not what is there.
+_LACKING = re.compile(r"\b(thiếu|chậm|trễ|sai)\s+$", re.IGNORECASE)
 _LONGEST = 200
 
 
@@ -75,6 +77,8 @@ def each_in(match: re.Match[str], printed: Printed) -> Each | None:
     if before := match.groupdict().get("before"):
         before = text[match.start("before") : match.end("before")].strip(" :,;.()–-+•")
         label = f"{label} ({before})" if before else label
+    if lacking := _LACKING.search(text[: match.start()]):
+        label = f"{label} {lacking[1].lower()}"
     is_change = _CHANGE.search(match.group(0)) is not None
     return Each(
         label or "trường hợp",

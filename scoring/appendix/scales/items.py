@@ -58,7 +58,8 @@ _BULLET = re.compile(
     rf"^(?:[-–—+•●▪*✓>]+\s*|{MARK}\s*|(?:i{{1,3}}|iv|[a-zđ])\.\s+|\(?\d{{1,2}}\)\s*)+"
 )
 _VALUE_THEN = re.compile(
-    rf"((?::|=)\s*\(?(?:{_NUM}|tối đa|điểm tối đa)(?:\s*(?:điểm|đ)\b)?\)?)"
+    rf"((?::|=|\bđiểm(?: đánh giá)? (?:là|bằng))\s*\(?(?:{_NUM}|tối đa|điểm tối đa)"
+    r"(?:\s*(?:điểm|đ)\b)?\)?)"
     rf"\s*(?:[.,]\s+(?=[^\W\d]|\(?\d{{1,2}}\)\s)|[.,]?\s+[-–+•]\s*(?=\D)|[.,]?\s+(?={MARK}\s))",
     re.IGNORECASE,
 )

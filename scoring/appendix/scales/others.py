@@ -18,6 +18,7 @@ _INDEX = re.compile(
 _HUNDRED = Decimal(100)
 _FACTOR = re.compile(rf"{TIMES}\s*\(?(?P<factor>\d{{1,4}}(?:[.,]\d{{1,3}})?)(?!\s*%)")
 _KNOWN = re.compile(r"\b(?:sipas|par ?index|dti|ict ?index|pci|papi|ddci|dci)\b", re.IGNORECASE)
+_HIGHEST = re.compile(r"\bthang(?: diem)?\s*:?\s*(?P<highest>\d{1,4}(?:[.,]\d{1,3})?)")
 _JUDGED = re.compile(
     r"\b(?:tuy|can cu|theo)\s+(?:vao )?muc do\b|\bhoi dong (?:xem xet|cham|quyet dinh)\b"
     r"|(?:tu )?\b0 ?(?:-|–|den) ?\d+(?:[.,]\d+)?(?: diem)?$"
@@ -35,6 +36,10 @@ def read_external(printed: Printed) -> Draft | None:
     if factor and parse_points(factor["factor"]) not in (printed.max_points, _HUNDRED):
         return asking("external", other_factor("external", factor["factor"], scale, printed))
     left = [item.text for item in printed.valued if not _KNOWN.search(item.text)]
+    highest = _HIGHEST.search(printed.folded)
+    if highest and parse_points(highest["highest"]) != _HUNDRED:
+        # Of the index, or of the leaf? By a wrong one the points would be a hundredth.
+        left.append(printed.text)
     return Draft("external", scale, Confidence.LIKELY, left=left)
 
 

@@ -37,6 +37,11 @@ _PER_PERCENT = re.compile(
 _BEST = re.compile(
     r"(?:/|÷|:|\bchia(?: cho)?|\bso voi)\s*\(?[^;|]{0,80}?\b(?:cao nhat|lon nhat|nhieu nhat)\b"
 )
+# A figure that a share is divided by, or that is added to it or taken off.
+_FIGURE = re.compile(
+    r"\s*(?:diem)?\s*[)\]]*\s*(?:[-–−+/÷]|\b(?:chia(?: cho)?|tru|cong))"
+    rf"\s*\(?(?P<figure>{_NUM})(?![\d/])"
+)
 _SHARE_WORD = re.compile(r"\bt[iy] le\b")
 
 
@@ -72,6 +77,7 @@ def read_share(printed: Printed) -> Draft | None:
     if not match and not _BY_SHARE.search(printed.folded):
         return None
     ends, left = _ends(printed, high_is_zero=False)
+    left = [*left, *_with_other_figures(printed)]
     scale = " | ".join(["tỷ lệ", *ends])
     if match is None:
         return Draft("proportional", scale, Confidence.LIKELY, left=left)
@@ -116,8 +122,27 @@ def _ends(printed: Printed, *, high_is_zero: bool) -> tuple[list[str], Sequence[
 
 def _is_formula(item: Item) -> bool:
     folded = " ".join(plain(item.text).split())
-    is_sign = any(sign in folded for sign in ("×", "*", "/", " x "))
-    return is_sign or bool(each_of(_PER_PERCENT, item.text))
+    is_formula = _RATIO.search(folded) or _INVERSE.search(folded)
+    return bool(is_formula or each_of(_PER_PERCENT, item.text))
+
+
+def _with_other_figures(printed: Printed) -> list[str]:
+    """Formulas that go on after the share or shift it, and so give something else than the share
+    of the maximum: "(b/a) × 2 / 0,3", "(tỷ lệ − 80%) / 20% × 2"."""
+    found = []
+    for item in printed.items:
+        folded = " ".join(plain(item.text).split())
+        match = _RATIO.search(folded)
+        if match and (
+            any(_is_other(each) for each in _FIGURE.finditer(match[0]))
+            or _is_other(_FIGURE.match(folded[match.end() :]))
+        ):
+            found.append(item.text)
+    return found
+
+
+def _is_other(match: re.Match[str] | None) -> bool:
+    return match is not None and parse_points(match["figure"]) not in (1, _HUNDRED)
 
 
 def _end(

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 
+from scoring.appendix.result import Confidence
 from scoring.appendix.scales import propose
 from scoring.engine import Method
 
@@ -700,3 +701,48 @@ def test_what_values_come_to_is_no_value():
 def test_values_and_formulas_in_whole_sentences(text, kind, scale):
     found = proposal(text, "2")
     assert (found.kind, found.scale, found.confidence.value) == (kind, scale, "sure")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tỷ lệ từ 30% trở lên: 2. Dưới 30% tính theo công thức: tỷ lệ x 2/30%",
+        "Tỷ lệ đạt từ 30% trở lên: 2; dưới 30%: tỷ lệ/30% x 2",
+        "Dưới 80%: 0; từ 80% trở lên: (tỷ lệ - 80%)/20% x 2",
+        "Nếu tỷ lệ (b/a) đạt từ 30% thì điểm đánh giá là 2. Nếu thấp hơn: (b/a) * 2 / 0,3",
+        "(b/a) x 2 - 0,5",
+        "Tỷ lệ × điểm tối đa; hồ sơ giấy/điện tử không đạt: 0,5",
+        "Chỉ số DTI (thang 1) x 2",
+    ],
+)
+def test_a_formula_with_more_than_a_share_of_the_maximum_is_asked(text):
+    """Read as a plain share it would give half or less of the points."""
+    found = proposal(text, "2")
+
+    assert (found.scale, found.confidence) == ("", Confidence.UNSURE)
+    assert [question.code for question in found.questions] == ["left_over"]
+
+
+@pytest.mark.parametrize(
+    ("text", "scale"),
+    [
+        ("Tỷ lệ % hồ sơ đúng hạn x 2 / 100", "tỷ lệ"),
+        ("Tỷ lệ hồ sơ theo Nghị định 45/2020/NĐ-CP x 2", "tỷ lệ"),
+        ("Tỷ lệ x 2\n- Dưới 70%: 0", "tỷ lệ | dưới 70%: 0"),
+        (
+            "Nếu tỷ lệ (b/a) đạt từ 95% trở lên thì điểm đánh giá là 2. Nếu tỷ lệ (b/a) < 95% "
+            "thì điểm đánh giá được tính theo công thức: (b/a) * 2",
+            "tỷ lệ | từ 95%: tối đa",
+        ),
+    ],
+)
+def test_a_share_of_the_maximum_keeps_all_its_edges(text, scale):
+    found = proposal(text, "2")
+
+    assert (found.kind, found.scale, found.questions) == ("proportional", scale, ())
+
+
+def test_what_is_missing_is_counted_not_what_is_there():
+    found = proposal("Đủ 4 báo cáo: 1 điểm; thiếu mỗi báo cáo trừ 0,25", "1")
+
+    assert (found.kind, found.scale) == ("deduction", "mỗi báo cáo thiếu: trừ 0,25")
