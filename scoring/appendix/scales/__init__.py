@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from cchc.numbers import format_points
 from scoring.engine import Method
-from scoring.engine.language import NOT_ARISEN
+from scoring.engine.language import NOT_ARISEN, REDUCE
 
 from ..result import Block, Confidence, Option, Proposal, Question
+from ..words import plain
 from .counts import read_count
 from .deadlines import read_deadlines
 from .deductions import read_deduction, read_taken_off
-from .drafts import Draft, by_hand, proposal_of
+from .drafts import Draft, by_hand, proposal_of, quoted
 from .items import Printed, read_printed_scale
 from .others import read_external, read_judged
 from .ratios import read_best, read_inverse, read_share
@@ -55,6 +56,7 @@ _READERS_OF_PENALTIES = tuple(
     read_taken_off if reader is read_deduction else reader for reader in _READERS
 )
 _BESIDE = re.compile(r"\b(?:hoac|va|neu)\b.*\bkhong (?:co )?phat sinh\b")
+_UNSCORED = re.compile(r"\bkhong (?:tinh|cham)\b")
 _TRUSTED = (Confidence.SURE, Confidence.LIKELY)
 
 
@@ -82,7 +84,7 @@ def propose(
     proposals = [proposal for proposal in found if proposal]
     readable = [proposal for proposal in proposals if proposal.confidence in _TRUSTED]
     chosen = next(iter([*readable, *proposals]), None) or _unreadable()
-    return _with_not_arisen_asked(chosen, printed)
+    return _with_unscored_asked(_with_not_arisen_asked(chosen, printed), apart)
 
 
 def _with_not_arisen_asked(proposal: Proposal, printed: Printed) -> Proposal:
@@ -100,6 +102,27 @@ def _with_not_arisen_asked(proposal: Proposal, printed: Printed) -> Proposal:
         (
             Option(_("yes, %s points") % points, kind, f"{scale} | {NOT_ARISEN}: {points}"),
             Option(_("no, it only belongs to that value"), kind, scale),
+        ),
+    )
+    return with_question(proposal, question)
+
+
+def _with_unscored_asked(proposal: Proposal, printed: Printed) -> Proposal:
+    """Ask where no points are counted for what did not arise: none are given, or none are asked
+    for and the maximum falls."""
+    kind, nothing = proposal.kind, f"{NOT_ARISEN}: 0"
+    named = next(iter(printed.not_arisen), None)
+    if named is None or kind is None or not proposal.scale.endswith(nothing):
+        return proposal
+    if not _UNSCORED.search(plain(named.text)):
+        return proposal
+    question = Question(
+        "not_arisen_unscored",
+        _("“%(value)s”: does a unit earn 0 points then, or does its maximum fall?")
+        % {"value": quoted(named.text)},
+        (
+            Option(_("its maximum falls"), kind, f"{proposal.scale.removesuffix('0')}{REDUCE}"),
+            Option(_("it earns %s points") % 0, kind, proposal.scale),
         ),
     )
     return with_question(proposal, question)

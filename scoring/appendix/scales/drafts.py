@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from scoring.engine import MESSAGES, Problem, RuleError, RuleKind, parse_scale
+from scoring.engine.language import FULL, NOT_ARISEN, REDUCE
 
 from ..result import Confidence, Option, Proposal, Question
 from .items import Item, Printed
@@ -74,9 +75,11 @@ def quoted(text: str) -> str:
 
 
 def _not_arisen(item: Item, printed: Printed) -> str:
+    if item.reduces:
+        return f"{NOT_ARISEN}: {REDUCE}"
     if item.points == printed.max_points:
-        return "không phát sinh: tối đa"
-    return f"không phát sinh: {item.written.rpartition(': ')[2]}"
+        return f"{NOT_ARISEN}: {FULL}"
+    return f"{NOT_ARISEN}: {item.written.rpartition(': ')[2]}"
 
 
 def _with_suffix(draft: Draft, suffix: str) -> Draft:

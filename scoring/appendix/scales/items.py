@@ -51,6 +51,14 @@ _LIMIT = re.compile(
 )
 # A label that ends so is no value: what follows is taken off, or part of a formula.
 _UNFINISHED = re.compile(r"(?:\b(?:tru|giam)(?: di)?|[×*/÷+=]|\b(?:x|nhan|chia)(?: voi| cho)?)$")
+# "Không đạt điểm tối đa" gives anything but that.
+_NEGATED = re.compile(r"\b(?:khong|chua)\s+(?:duoc |dat |tinh |cham |cho )*(?:diem )?toi da")
+# The maximum falls by what is not scored, as our own scales say it too.
+_REDUCES = re.compile(
+    r"\bgiam thang\b"
+    r"|\bkhong (?:tinh|cham) (?:vao )?(?:(?:tong|thang) )?(?:so )?diem (?:toi da|chuan)\b"
+    r"|\bkhong tinh vao (?:tong|thang) diem\b|\bkhong (?:danh gia|xem xet|tinh) tieu chi nay\b"
+)
 _EACH_WORDS = ("mỗi", "cứ", "giảm")
 # "a)", "ii)", "b." before a value; "v." alone may end a word.
 MARK = r"\(?(?:i{1,3}|iv|vi{0,3}|ix|[a-zđ])\)"
@@ -91,6 +99,11 @@ class Item:
         return plain(self.label)
 
     @property
+    def reduces(self) -> bool:
+        """Whether the maximum falls by it instead of points being given."""
+        return self.points is None and _REDUCES.search(plain(self.text)) is not None
+
+    @property
     def written(self) -> str:
         """As an item of our scale language."""
         return f"{self.safe_label}: {format_points(self.points or Decimal(0))}"
@@ -104,13 +117,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Printed:
-    """The scale of one leaf, ready to be understood."""
+    """The scale of one leaf, ready to be understood. `is_capped`: whether it says beside its
+    values that they come to the maximum."""
 
     max_points: Decimal
     year: int
     text: str
     items: tuple[Item, ...] = field(default=())
     not_arisen: tuple[Item, ...] = field(default=())
+    is_capped: bool = False
 
     @property
     def folded(self) -> str:
@@ -147,7 +162,7 @@ class Printed:
         apart = tuple(
             item
             for item in self.items
-            if item.points is not None and _NOT_ARISEN.fullmatch(item.folded)
+            if (item.points is not None or item.reduces) and _NOT_ARISEN.fullmatch(item.folded)
         )
         items = tuple(item for item in self.items if item not in apart)
         text = "\n".join(item.text for item in items)
@@ -157,7 +172,9 @@ class Printed:
 def read_printed_scale(text: str, *, max_points: Decimal, year: int) -> Printed:
     """The items of a scale as printed; excuses an appraiser judges are passed over."""
     kept = tidy(without_excuses(tidy(text)))
-    return Printed(max_points, year, kept, tuple(_items(kept, max_points)))
+    items = list(_items(kept, max_points))
+    values = tuple(item for item in items if not _is_limit(item, max_points))
+    return Printed(max_points, year, kept, values, is_capped=len(values) < len(items))
 
 
 def each_of(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
@@ -184,9 +201,12 @@ def _items(text: str, max_points: Decimal) -> Iterator[Item]:
     text = _WORD_THEN.sub(r"\1\n", text)
     for part in _SEPARATORS.split(text):
         part = _BULLET.sub("", part.strip()).strip()
-        item = _item(part, max_points) if part else None
-        if item and not (_LIMIT.fullmatch(item.folded) and item.points == max_points):
-            yield item
+        if part:
+            yield _item(part, max_points)
+
+
+def _is_limit(item: Item, max_points: Decimal) -> bool:
+    return _LIMIT.fullmatch(item.folded) is not None and item.points == max_points
 
 
 def _item(text: str, max_points: Decimal) -> Item:
@@ -200,7 +220,7 @@ def _item(text: str, max_points: Decimal) -> Item:
         label = _label(match, text)
         if not label:
             continue
-        if _UNFINISHED.search(plain(label)):
+        if _UNFINISHED.search(plain(label)) or (name == "full" and _NEGATED.search(folded)):
             break
         if name == "none":
             return Item(text, label, Decimal(0))

@@ -79,8 +79,8 @@ def _written(items: Sequence[Item]) -> str:
 
 
 def _confidence(printed: Printed) -> Confidence:
-    """Sure where every line of the scale is one of its values."""
-    return Confidence.LIKELY if printed.unvalued else Confidence.SURE
+    """Sure where every line of the scale is one of its values, and none says that these add up."""
+    return Confidence.LIKELY if printed.unvalued or printed.is_capped else Confidence.SURE
 
 
 def _left(printed: Printed) -> list[str]:

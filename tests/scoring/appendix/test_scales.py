@@ -746,3 +746,50 @@ def test_what_is_missing_is_counted_not_what_is_there():
     found = proposal("Đủ 4 báo cáo: 1 điểm; thiếu mỗi báo cáo trừ 0,25", "1")
 
     assert (found.kind, found.scale) == ("deduction", "mỗi báo cáo thiếu: trừ 0,25")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "scale"),
+    [
+        (
+            "Đạt: 2; Không đạt: 0; Không phát sinh: không tính điểm tối đa",
+            "yes_no",
+            "Đạt: 2 | Không đạt: 0 | không phát sinh: giảm thang",
+        ),
+        (
+            "Đạt: 2; Không đạt: 0. Trường hợp không phát sinh thì không tính vào tổng điểm",
+            "yes_no",
+            "Đạt: 2 | Không đạt: 0 | không phát sinh: giảm thang",
+        ),
+        ("ICT Index ÷ 1 × 2 điểm", "external", "chỉ số: ICT INDEX | thang 1"),
+        ("SIPAS / 100 x 2", "external", "chỉ số: SIPAS"),
+        ("A: 2 điểm; B: 1,5 điểm; tối đa 2 điểm", "choice", "A: 2 | B: 1,5"),
+    ],
+)
+def test_what_a_scale_says_beside_its_values_is_not_lost(text, kind, scale):
+    found = proposal(text, "2")
+
+    assert (found.kind, found.scale) == (kind, scale)
+    assert (found.confidence, found.questions) == (Confidence.LIKELY, ())
+
+
+def test_not_counting_what_did_not_arise_gives_nothing_or_asks_for_nothing():
+    found = proposal("Đạt: 1; Không đạt: 0; Không phát sinh: không tính điểm", "1")
+    (question,) = found.questions
+
+    assert found.confidence == Confidence.UNSURE
+    assert [option.scale for option in question.options] == [
+        "Đạt: 1 | Không đạt: 0 | không phát sinh: giảm thang",
+        "Đạt: 1 | Không đạt: 0 | không phát sinh: 0",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đạt: 1; Chưa đạt: không đạt điểm tối đa",
+        "Với n là số việc; điểm = nếu(n > 10; 1; n / 10 × 1); tính từ 0 đến 1 điểm",
+    ],
+)
+def test_neither_a_denial_nor_a_formula_is_taken_for_another_rule(text):
+    assert proposal(text, "1").kind is None
