@@ -152,7 +152,7 @@ class _ByLeaves:
         now, then = Scheme.from_json(edition.scheme or {}), Scheme.from_json(previous.scheme or {})
         above_now, above_then = _components(now), _components(then)
         self._leaves: list[_Leaf] = []
-        self._grounds: list[tuple[str, str, int]] = []
+        self._grounds: list[_Ground] = []
         for item in items.values():
             if not item.is_comparable or item.code not in now.nodes:
                 continue
@@ -172,7 +172,15 @@ class _ByLeaves:
                     )
                 )
             elif sign is not None and above_now[item.code] == item.code:
-                self._grounds.append((item.code, item.previous, sign))
+                self._grounds.append(
+                    _Ground(
+                        item.code,
+                        item.previous,
+                        sign,
+                        [leaf.code for leaf in now.leaves_below(item.code)],
+                        [leaf.code for leaf in then.leaves_below(item.previous)],
+                    )
+                )
 
     def parts(self, figures: _Figures, then: Leaves) -> tuple[Parts | None, dict[str, Parts]]:
         """The parts of the index's movement, and of each component's by its code."""
@@ -195,16 +203,34 @@ class _ByLeaves:
             )
             for code, change in figures.changes()
         }
-        gains = [*plain.values(), *scaled.values(), *self._ground_gains(figures)]
+        gains = [*plain.values(), *scaled.values(), *self._ground_gains(figures, then, now)]
         return figures.index(gains), components
 
-    def _ground_gains(self, figures: _Figures) -> Iterator[Gain]:
-        """A bonus as it counts, a penalty as a loss."""
-        for code, previous, sign in self._grounds:
-            then, now = figures.lines_then.get(previous), figures.lines.get(code)
-            if then and now:
-                pair = (_line_scored(then), _line_scored(now))
-                yield sign * gain(*pair)
+    def _ground_gains(self, figures: _Figures, then: Leaves, now: Leaves) -> Iterator[Gain]:
+        """A bonus as it counts, a penalty as a loss; none where it did not count in a year."""
+        for ground in self._grounds:
+            before = figures.lines_then.get(ground.previous)
+            after = figures.lines.get(ground.code)
+            if before and after and ground.counts(then, now):
+                yield ground.sign * gain(_line_scored(before), _line_scored(after))
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """A comparable bonus or penalty, whose points are added or taken off by `sign`; `leaves` and
+    `leaves_then` are the codes of what is under it."""
+
+    code: str
+    previous: str
+    sign: int
+    leaves: Sequence[str]
+    leaves_then: Sequence[str]
+
+    def counts(self, then: Leaves, now: Leaves) -> bool:
+        """Whether the unit is exempt from all of it in neither year."""
+        return any(not _is_excluded(then.get(code, {})) for code in self.leaves_then) and any(
+            not _is_excluded(now.get(code, {})) for code in self.leaves
+        )
 
 
 @dataclass(frozen=True)

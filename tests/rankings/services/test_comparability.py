@@ -266,6 +266,28 @@ def test_bonus_and_penalty_move_the_index_as_wholes():
     assert years.moved()[0] == [("10", "-10")]
 
 
+def test_a_bonus_a_unit_is_exempt_from_in_one_of_the_years_gains_and_loses_nothing():
+    years = Years(
+        THEN + BONUS,
+        THEN + BONUS,
+        points_now=POINTS_THEN | {"4.1": "1"},
+        points_then=POINTS_THEN | {"3.1": "1"},
+    )
+    for year in (years.then, years.now):
+        nodes = year.criteria_set.nodes
+        nodes.filter(code__startswith="3").update(block="bonus")
+        nodes.filter(code__startswith="4").update(block="penalty")
+    Exemption.objects.create(
+        entry=years.now.entries[0],
+        node=years.now.criteria_set.nodes.get(code="3.1"),
+        ground="QĐ 5",
+        by=years.secretary,
+    )
+
+    # One point of ten taken off; that the bonus is gone is no performance.
+    assert years.compared().moved()[0] == [("-10", "-10")]
+
+
 def printed(years, **component):
     """Last year's table as printed elsewhere, with the components' points."""
     rows = [
