@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -107,6 +108,7 @@ class InputsDigest:
             [
                 entry.pk,
                 entry.name,
+                _text(entry.declared_points),  # type: ignore[attr-defined]
                 entry.council_order,
                 {code: _mark_json(mark) for code, mark in sheet.marks.items()},
                 sheet.exemptions,
@@ -173,6 +175,9 @@ def _compares(scheme: Scheme, node: Node) -> bool:
 
 
 def _mark_json(mark: LeafMark) -> list[Any]:
-    fixed = None if mark.fixed_points is None else decimal_text(mark.fixed_points)
-    told = [mark.inputs, fixed, mark.reason, mark.did_not_arise]
+    told = [mark.inputs, _text(mark.fixed_points), mark.reason, mark.did_not_arise]
     return [*told, "open"] if mark.is_open else told
+
+
+def _text(points: Decimal | None) -> str | None:
+    return None if points is None else decimal_text(points)

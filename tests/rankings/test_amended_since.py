@@ -77,6 +77,20 @@ def test_a_draft_made_before_an_amendment_is_stale(ready):
     assert digest_now(ready.bloc) != edition.inputs_digest
 
 
+def test_a_draft_is_stale_once_a_unit_has_declared_something_else(ready):
+    """Its declared points stand in the table beside those of the council, which stay."""
+    appraised = Mark.objects.get(node=ready.nodes["2.4"], stage=MarkStage.APPRAISAL_1)
+    declared = Mark.objects.get(node=ready.nodes["2.4"], stage=MarkStage.DECLARED)
+    edition = compile_bloc(ready.bloc, by=ready.secretary)
+
+    declared.inputs = {"count": 1}
+    declared.points = declared.rule_points = Decimal("0.5")
+    declared.save()
+
+    assert appraised.points == Decimal(1)
+    assert digest_now(ready.bloc) != edition.inputs_digest
+
+
 def test_the_next_edition_is_made_by_the_set_as_it_stands(ready):
     draft = make_amendment(ready.criteria_set, by=ready.secretary)
     change_leaf(draft, "2.4", scale="mỗi 0,25 | tối đa 1,5")
