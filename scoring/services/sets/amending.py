@@ -17,6 +17,7 @@ from scoring.permissions import can_manage_council
 from scoring.selectors.sets.criteria import nodes_of
 from scoring.selectors.sets.differences import Difference, difference_of
 from scoring.selectors.sets.hanging import hanging_on
+from scoring.selectors.sets.moved import exemptions_of_moved
 from scoring.selectors.sets.problems import problems_of
 from scoring.services.rounds.notices import tell_of_amendment
 from scoring.services.sets.amended_nodes import release, write_nodes
@@ -31,8 +32,8 @@ class Changes:
     """All that an amendment does, before it is done.
 
     `marks` are those evaluated anew, as they will be; `hanging` says by the id of an ended
-    node what hangs on it; `entries` are the units scored by the set; `problems` keep it from
-    being taken in.
+    node what hangs on it, and of a moved one who gains or loses an exemption by it; `entries`
+    are the units scored by the set; `problems` keep it from being taken in.
     """
 
     difference: Difference
@@ -98,7 +99,7 @@ def start_amendment(criteria_set: CriteriaSet, *, by: User) -> CriteriaSet:
 
 
 def preview_amendment(draft: CriteriaSet, *, note: str = "") -> Changes:
-    """What the amendment changes and touches; at most seven queries and those of other apps.
+    """What the amendment changes and touches; at most eight queries and those of other apps.
 
     `draft` comes with `amends`.
     """
@@ -111,7 +112,7 @@ def preview_amendment(draft: CriteriaSet, *, note: str = "") -> Changes:
     return Changes(
         difference,
         revalue(difference, {entry.pk: entry for entry in entries}, note=note),
-        hanging_on([node.pk for node in difference.ended]),
+        hanging_on([node.pk for node in difference.ended]) | exemptions_of_moved(difference),
         entries,
         _problems(difference),
     )
