@@ -107,8 +107,9 @@ def measures_the_same(earlier: Item, later: Item) -> bool:
 
 
 def change_of(earlier: Item, later: Item) -> Change:
-    """What changed between two items that are one: the rule before the maximum before words."""
-    if earlier.is_leaf and not measures_the_same(earlier, later):
+    """What changed between two items that are one: the rule before the maximum before words. A
+    leaf that has got parts, or lost them, is given its points in another way."""
+    if (earlier.is_leaf or later.is_leaf) and not measures_the_same(earlier, later):
         return Change.RULE_CHANGED
     if earlier.max_points != later.max_points:
         return Change.MAX_CHANGED

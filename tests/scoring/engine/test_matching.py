@@ -252,3 +252,12 @@ def test_a_leaf_moved_to_another_component_makes_both_incomparable():
     moved = [*changed(c1_1=None), ("2.2", *TREE[1][1:])]
 
     assert comparable(items(TREE), items(moved, LAST, 101)) == {"1.2"}
+
+
+def test_a_leaf_that_got_or_lost_parts_is_scored_in_another_way():
+    whole = leaf("judged", "", "2")
+    parted = replace(whole, method=None, kind=None)
+
+    assert change_of(whole, parted) is Change.RULE_CHANGED
+    assert change_of(parted, whole) is Change.RULE_CHANGED
+    assert change_of(parted, parted) is Change.SAME
