@@ -17,7 +17,7 @@ from .counts import read_count
 from .deadlines import read_deadlines
 from .deductions import read_deduction, read_taken_off
 from .drafts import Draft, by_hand, proposal_of, quoted
-from .items import Printed, read_printed_scale
+from .items import Printed, read_printed_scale, without_signs
 from .others import read_external, read_judged
 from .ratios import read_best, read_inverse, read_share
 from .steps import read_steps
@@ -77,6 +77,8 @@ def propose(
         )
     if len(text) > LONGEST:
         return _unreadable()
+    if block is Block.PENALTY:
+        text = without_signs(text)
     printed = read_printed_scale(text, max_points=max_points, year=year)
     apart = printed.without_not_arisen()
     readers = _READERS_OF_PENALTIES if block is Block.PENALTY else _READERS

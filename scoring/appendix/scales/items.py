@@ -51,6 +51,11 @@ _LIMIT = re.compile(
 )
 # A label that ends so is no value: what follows is taken off, or part of a formula.
 _UNFINISHED = re.compile(r"(?:\b(?:tru|giam)(?: di)?|[×*/÷+=]|\b(?:x|nhan|chia)(?: voi| cho)?)$")
+# "Chậm: -0,5 điểm" takes points off; "tốt - 2 điểm" only has a dash.
+_SIGN_BEFORE = re.compile(r"(?::\s*[-–−]\s*|\s[-–−])$")
+_SIGN = re.compile(
+    rf"(?P<colon>:\s*)[-–−]\s*(?={_NUM})|(?<=\s)[-–−](?={_NUM}\s*(?:điểm|đ)\b)", re.IGNORECASE
+)
 # "Không đạt điểm tối đa" gives anything but that.
 _NEGATED = re.compile(r"\b(?:khong|chua)\s+(?:duoc |dat |tinh |cham |cho )*(?:diem )?toi da")
 # The maximum falls by what is not scored, as our own scales say it too.
@@ -177,6 +182,11 @@ def read_printed_scale(text: str, *, max_points: Decimal, year: int) -> Printed:
     return Printed(max_points, year, kept, values, is_capped=len(values) < len(items))
 
 
+def without_signs(text: str) -> str:
+    """A scale of penalty points, of which "-0,5" and "0,5" are the same."""
+    return _SIGN.sub(lambda match: match["colon"] or "", text)
+
+
 def each_of(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
     """The matches in `text` on one line that begin with "mỗi" or "cứ".
 
@@ -220,7 +230,7 @@ def _item(text: str, max_points: Decimal) -> Item:
         label = _label(match, text)
         if not label:
             continue
-        if _UNFINISHED.search(plain(label)) or (name == "full" and _NEGATED.search(folded)):
+        if _is_no_value(name, match, label):
             break
         if name == "none":
             return Item(text, label, Decimal(0))
@@ -234,6 +244,16 @@ def _item(text: str, max_points: Decimal) -> Item:
             return Item(text, label, None, points)
         return Item(text, label, points)
     return Item(text, text.strip(" :"))
+
+
+def _is_no_value(name: str, match: re.Match[str], label: str) -> bool:
+    """Whether what looks like a value goes on, is denied, or is taken off."""
+    if _UNFINISHED.search(plain(label)):
+        return True
+    if name == "full":
+        return _NEGATED.search(match.string) is not None
+    start = match.start("points") if match.groupdict().get("points") else 0
+    return _SIGN_BEFORE.search(match.string[:start]) is not None
 
 
 def _label(match: re.Match[str], text: str) -> str:

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from scoring.appendix.result import Confidence
 from scoring.appendix.scales import propose
-from scoring.engine import Method
+from scoring.engine import Block, Method
 
 
 def proposal(text, max_points, **options):
@@ -793,3 +793,23 @@ def test_not_counting_what_did_not_arise_gives_nothing_or_asks_for_nothing():
 )
 def test_neither_a_denial_nor_a_formula_is_taken_for_another_rule(text):
     assert proposal(text, "1").kind is None
+
+
+@pytest.mark.parametrize(
+    ("text", "scale"),
+    [
+        ("Đúng hạn: 1 điểm; chậm: -0,5 điểm", ""),
+        ("Đúng hạn: 1; chậm: - 0,5 điểm; không nộp: 0", ""),
+        ("Đúng hạn 1 điểm; chậm -0,5 điểm; không nộp 0 điểm", ""),
+        ("Tốt - 1 điểm; khá - 0,5 điểm; yếu - 0 điểm", "Tốt: 1 | Khá: 0,5 | Yếu: 0"),
+    ],
+)
+def test_points_below_0_are_no_points_given(text, scale):
+    assert proposal(text, "1").scale == scale
+
+
+@pytest.mark.parametrize("unit", ["", " điểm"])
+def test_of_a_penalty_points_below_0_are_what_is_taken_off(unit):
+    found = proposal(f"Chậm: -0,5{unit}; không báo cáo: -1{unit}", "1", block=Block.PENALTY)
+
+    assert (found.kind, found.scale) == ("choice", "Chậm: 0,5 | Không báo cáo: 1")
