@@ -14,7 +14,8 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from cchc.workflow import Workflow
+from cchc.refusals import Refusal
+from cchc.workflow import InvalidTransition, MissingReason, Workflow
 
 M = TypeVar("M", bound=type[models.Model])
 
@@ -59,6 +60,40 @@ def reasons_required(workflow: Workflow, name: str) -> models.CheckConstraint:
         name=name,
         condition=~models.Q(action__in=actions) | ~models.Q(reason=""),
         violation_error_message=_("Say why."),
+    )
+
+
+def transit(
+    subject: Any, workflow: Workflow, action: str, *, refusal: str, reason: str = ""
+) -> str:
+    """Give the subject the state `action` leads to; returns the one it came from.
+
+    Nothing is saved. Raises Refusal: with `refusal` where its state does not allow the
+    action, or because the action must say why.
+    """
+    came_from: str = subject.state
+    try:
+        subject.state = workflow.target(action, came_from, reason=reason)
+    except InvalidTransition:
+        raise Refusal(refusal) from None
+    except MissingReason:
+        raise Refusal(_("Say why.")) from None
+    return came_from
+
+
+def record(
+    subject: Any, action: str, *, by: Any, reason: str = "", came_from: str | None = None
+) -> None:
+    """A row of the subject's history: how it came to the state it is in.
+
+    Without `came_from` it stays in its state; "" is where a new one comes from.
+    """
+    subject.transitions.create(
+        action=action,
+        from_state=subject.state if came_from is None else came_from,
+        to_state=subject.state,
+        reason=reason,
+        by=by,
     )
 
 

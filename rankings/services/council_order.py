@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
+from cchc.history import record
 from cchc.refusals import Refusal
 from rankings.enums import EditionState
 from rankings.models import Edition, Result
@@ -15,7 +16,7 @@ from rankings.selectors.rules import ranking_rule
 from rankings.services.lines import line_of
 from rankings.standings import order
 from scoring.models import Bloc, Entry
-from scoring.services.rounds.changes import locked_round, record
+from scoring.services.rounds.changes import locked_round
 
 
 @transaction.atomic

@@ -6,10 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
-from cchc.refusals import Refusal
-from cchc.workflow import InvalidTransition
-from rankings.enums import EditionState
-from rankings.models import Edition, EditionTransition, Result
+from cchc.history import record, transit
+from rankings.models import Edition, Result
 from rankings.permissions import can_publish
 from rankings.selectors.editions import place_in_series, results_without_leaves, series_of
 from rankings.services.checksums import checksum_of
@@ -71,19 +69,8 @@ def move(edition: Edition, action: str, *, by: User | None, reason: str = "") ->
 
     Saves the whole edition, since what is published can change no more afterwards.
     """
-    came_from = edition.state
-    try:
-        edition.state = EDITION.target(action, came_from, reason=reason)
-    except InvalidTransition:
-        label = EditionState(came_from).label
-        raise Refusal(_("Not possible now: this edition stands at “%s”.") % label) from None
+    refusal = _("Not possible now: this edition stands at “%s”.") % edition.get_state_display()
+    came_from = transit(edition, EDITION, action, refusal=refusal, reason=reason)
     edition.save()
-    EditionTransition.objects.create(
-        edition=edition,
-        action=action,
-        from_state=came_from,
-        to_state=edition.state,
-        reason=reason,
-        by=by,
-    )
+    record(edition, action, by=by, reason=reason, came_from=came_from)
     return edition

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
+from cchc.history import record
 from cchc.outbox.services import handler, post_all
 from cchc.refusals import Refusal
 from surveys.enums import Delivery, SurveyState
 from surveys.models import Invitation, Survey
 from surveys.permissions import can_manage
 from surveys.services.tokens import token_of
-from surveys.services.transitions import locked, note
+from surveys.services.transitions import locked
 
 INVITE, REMIND = "surveys.invite", "surveys.remind"
 # A second click, or a second secretary, does not write to everyone twice.
@@ -35,7 +36,7 @@ def send_invitations(survey: Survey, *, by: User) -> int:
     survey = _open(survey, by)
     number = _post(INVITE, survey.invitations.exclude(delivery=Delivery.SENT))
     if number:
-        note(survey, "invite", by=by)
+        record(survey, "invite", by=by)
     return number
 
 
@@ -56,7 +57,7 @@ def remind(survey: Survey, *, by: User) -> int:
         )
     number = _post(REMIND, survey.invitations.filter(delivery=Delivery.SENT))
     if number:
-        note(survey, "remind", by=by)
+        record(survey, "remind", by=by)
     return number
 
 

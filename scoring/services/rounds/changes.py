@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
+from cchc.history import record
 from cchc.refusals import Refusal
 from scoring.enums import RoundState
-from scoring.models import AssessmentRound, RoundTransition
+from scoring.models import AssessmentRound
 from scoring.permissions import can_manage_round
 
 
@@ -47,15 +48,3 @@ def with_reason(
             raise Refusal(_("The round is open: say why this is changed."))
         record(round, action, by=by, reason=reason.strip())
     return round
-
-
-def record(round: AssessmentRound, action: str, *, by: User, reason: str = "") -> RoundTransition:
-    """A row of the round's history that changes no state."""
-    return RoundTransition.objects.create(
-        round=round,
-        action=action,
-        from_state=round.state,
-        to_state=round.state,
-        reason=reason,
-        by=by,
-    )

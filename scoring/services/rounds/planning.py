@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import Council, User
+from cchc.history import record
 from cchc.refusals import Refusal
 from scoring.enums import RoundStage
-from scoring.models import AssessmentRound, RoundTransition, StageDates
+from scoring.models import AssessmentRound, StageDates
 from scoring.permissions import can_manage_council
 from scoring.services.rounds.changes import in_preparation, with_reason
 
@@ -34,9 +35,7 @@ def create_round(council: Council, *, name: str, year: int, by: User) -> Assessm
     name = name.strip()
     _demand_name(council.pk, name)
     round = AssessmentRound.objects.create(council=council, name=name, year=year)
-    RoundTransition.objects.create(
-        round=round, action="create", from_state="", to_state=round.state, by=by
-    )
+    record(round, "create", by=by, came_from="")
     return round
 
 

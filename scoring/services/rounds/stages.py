@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
+from cchc.history import record, transit
 from cchc.refusals import Refusal
-from cchc.workflow import InvalidTransition, MissingReason
 from scoring.enums import EntryState, RoundStage, RoundState
-from scoring.models import AssessmentRound, Entry, Extension, RoundTransition
+from scoring.models import AssessmentRound, Entry, Extension
 from scoring.permissions import can_manage_round
 from scoring.selectors.rounds.advancing import ready_entries
 from scoring.selectors.rounds.readiness import preparation_of
@@ -35,23 +35,11 @@ def move_round(
     """
     round = locked_round(round)
     can_manage_round(by, round).demand()
-    came_from = round.state
-    try:
-        round.state = ROUND.target(action, came_from, reason=reason)
-    except InvalidTransition:
-        raise Refusal(_("Not possible in the round's present state.")) from None
-    except MissingReason:
-        raise Refusal(_("Say why.")) from None
+    refusal = _("Not possible in the round's present state.")
+    came_from = transit(round, ROUND, action, refusal=refusal, reason=reason)
     _demand_ready(round, action)
     round.save(update_fields=["state"])
-    RoundTransition.objects.create(
-        round=round,
-        action=action,
-        from_state=came_from,
-        to_state=round.state,
-        reason=reason,
-        by=by,
-    )
+    record(round, action, by=by, reason=reason, came_from=came_from)
     if action == "open":
         for entry in Entry.objects.filter(bloc__round=round, state=EntryState.WAITING):
             move(locked(entry), "start", by=by)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
+from cchc.history import record
 from cchc.refusals import Refusal
 from scoring.enums import EntryState, RoundState, SetState, TieKey
 from scoring.models import Amendment, AssessmentRound, Bloc, CriteriaSet, Entry
@@ -24,7 +25,7 @@ from scoring.services.sets.amended_nodes import release, write_nodes
 from scoring.services.sets.copies import SETTINGS, plant, twin
 from scoring.services.sets.lifecycle import LONGEST_NAME
 from scoring.services.sets.reevaluation import Revalued, revalue, save_revalued
-from scoring.services.sets.transitions import locked_set, move_set, record
+from scoring.services.sets.transitions import locked_set, move_set
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def start_amendment(criteria_set: CriteriaSet, *, by: User) -> CriteriaSet:
         **{name: getattr(standing, name) for name in SETTINGS},
     )
     plant([twin(node, draft) for node in nodes_of(standing)])
-    record(draft, "begin_amendment", "", by=by)
+    record(draft, "begin_amendment", by=by, came_from="")
     return draft
 
 
@@ -155,7 +156,7 @@ def apply_amendment(
     for name in SETTINGS:
         setattr(standing, name, getattr(draft, name))
     standing.save(update_fields=["version", *SETTINGS])
-    record(standing, "amend", standing.state, by=by, reason=reason)
+    record(standing, "amend", by=by, reason=reason)
     move_set(draft, "apply", by=by, reason=reason)
     tell_of_amendment(amendment, by=by)
     return amendment

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import Council, User
+from cchc.history import record
 from cchc.refusals import NotPermitted, Refusal
 from scoring.engine import Adapted, RuleKind, apportion, format_scale, moved_to_year, rescaled
 from scoring.enums import Block, Level
@@ -14,7 +15,6 @@ from scoring.models import CriteriaSet, Node
 from scoring.permissions import can_manage_council
 from scoring.selectors.rounds.maxima import Tree, tree_of
 from scoring.services.sets.lifecycle import demand_details
-from scoring.services.sets.transitions import record
 
 # What a node says; its place in the tree is found anew.
 COPIED = (
@@ -71,7 +71,7 @@ def copy_set(
         if node.is_leaf:
             _adapt_rule(node, year - original.year, draft)
     plant(twins)
-    record(draft, "copy", "", by=by)
+    record(draft, "copy", by=by, came_from="")
     return draft
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import Council, User
+from cchc.history import record
 from cchc.refusals import Conflict, Refusal
 from cchc.uploads import SIGNED, check_upload, storage_name
 from scoring.enums import SetState
@@ -19,7 +20,7 @@ from scoring.selectors.sets.last_saved import overtaken_sentence
 from scoring.selectors.sets.problems import problems_of
 from scoring.services.sets.draft_tree import locked_draft
 from scoring.services.sets.read_trees import store_tree
-from scoring.services.sets.transitions import locked_set, move_set, record
+from scoring.services.sets.transitions import locked_set, move_set
 from scoring.services.sets.workbook import read_criteria
 from scoring.services.sets.workbook_lines import CriteriaWorkbook, Line
 from scoring.services.sets.workbook_settings import FIRST_YEAR, LAST_YEAR
@@ -197,7 +198,7 @@ def _create(
         name=name or _("Criteria %(year)d – %(bloc)s") % {"year": year, "bloc": bloc_name},
         **others,
     )
-    record(criteria_set, "create", "", by=by)
+    record(criteria_set, "create", by=by, came_from="")
     return criteria_set
 
 

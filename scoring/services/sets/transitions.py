@@ -3,9 +3,8 @@
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
-from cchc.refusals import Refusal
-from cchc.workflow import InvalidTransition
-from scoring.models import CriteriaSet, SetTransition
+from cchc.history import record, transit
+from scoring.models import CriteriaSet
 from scoring.workflows import SET
 
 
@@ -19,25 +18,8 @@ def move_set(
 ) -> CriteriaSet:
     """Move a locked set by one action of the table, with its history row; all its fields are
     saved. Raises Refusal where its state does not allow it."""
-    came_from = criteria_set.state
-    try:
-        criteria_set.state = SET.target(action, came_from)
-    except InvalidTransition:
-        raise Refusal(_("Not possible in the set's present state.")) from None
+    refusal = _("Not possible in the set's present state.")
+    came_from = transit(criteria_set, SET, action, refusal=refusal, reason=reason)
     criteria_set.save()
-    record(criteria_set, action, came_from, by=by, reason=reason)
+    record(criteria_set, action, by=by, reason=reason, came_from=came_from)
     return criteria_set
-
-
-def record(
-    criteria_set: CriteriaSet, action: str, came_from: str, *, by: User | None, reason: str = ""
-) -> SetTransition:
-    """A row of the set's history."""
-    return SetTransition.objects.create(
-        set=criteria_set,
-        action=action,
-        from_state=came_from,
-        to_state=criteria_set.state,
-        reason=reason,
-        by=by,
-    )

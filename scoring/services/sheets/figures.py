@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cchc.agencies.models import User
+from cchc.history import record
 from cchc.refusals import Conflict, NotPermitted, Refusal
 from scoring.models import Bloc, Mark
 from scoring.permissions import appraisal_stage
 from scoring.selectors.sheets.figures import Standing, standing_of
 from scoring.selectors.sheets.marks import stages_before
-from scoring.services.rounds.changes import locked_round, record
+from scoring.services.rounds.changes import locked_round
 from scoring.services.sheets.appraise import Appraisal, remember_judged, write_mark
 from scoring.services.sheets.declare import mark_to_write
 from scoring.services.sheets.figures_workbook import FigureChange, FiguresWorkbook, read_figures

@@ -5,10 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
-from cchc.refusals import Refusal
-from cchc.workflow import InvalidTransition, MissingReason
-from scoring.enums import EntryState
-from scoring.models import Entry, EntryTransition
+from cchc.history import record, transit
+from scoring.models import Entry
 from scoring.selectors.rounds.deadlines import with_deadlines
 from scoring.workflows import ENTRY
 
@@ -27,23 +25,10 @@ def move(entry: Entry, action: str, *, by: User | None, reason: str = "", **chan
 
     Raises Refusal where the state has moved on or a reason is missing.
     """
-    came_from = entry.state
-    try:
-        entry.state = ENTRY.target(action, came_from, reason=reason)
-    except InvalidTransition:
-        label = EntryState(came_from).label
-        raise Refusal(_("Not possible now: this unit stands at “%s”.") % label) from None
-    except MissingReason:
-        raise Refusal(_("Say why.")) from None
+    refusal = _("Not possible now: this unit stands at “%s”.") % entry.get_state_display()
+    came_from = transit(entry, ENTRY, action, refusal=refusal, reason=reason)
     for field, value in changes.items():
         setattr(entry, field, value)
     entry.save(update_fields=["state", *changes])
-    EntryTransition.objects.create(
-        entry=entry,
-        action=action,
-        from_state=came_from,
-        to_state=entry.state,
-        reason=reason,
-        by=by,
-    )
+    record(entry, action, by=by, reason=reason, came_from=came_from)
     return entry
