@@ -1,4 +1,4 @@
-"""Files people send: told by their content, kept under names of ours, given back as downloads."""
+"""Files people send: told by their content, kept under names of ours, held until confirmed."""
 
 import hashlib
 import io
@@ -17,7 +17,6 @@ import filetype
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -108,19 +107,6 @@ def shown_name(name: str) -> str:
     name = re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", "", name)
     path = PurePosixPath(unicodedata.normalize("NFC", name).strip() or "file")
     return path.stem[: _MAX_NAME - len(path.suffix)] + path.suffix[:_MAX_NAME]
-
-
-def download_response(file: IO[bytes], *, name: str, content_type: str = "") -> FileResponse:
-    """Serve a stored file as a download under the name it was sent with, never shown inline."""
-    response = FileResponse(
-        file,
-        as_attachment=True,
-        filename=shown_name(name),
-        content_type=content_type or "application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-cache"
-    return response
 
 
 class HeldFile(io.BytesIO):

@@ -1,5 +1,7 @@
 """Respondents from a workbook: looked at first, then imported, all or nothing."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from cchc.agencies.http import SignedInRequest
+from cchc.downloads import written_response
 from cchc.ui.answers import attempt, posted
 from cchc.uploads import held, hold
 from cchc.workbooks import CONTENT_TYPE, Problem
@@ -43,11 +46,8 @@ def survey_respondents_template(request: SignedInRequest, survey_id: int) -> Htt
     """The workbook to fill in, with the names it may hold."""
     survey = survey_for(request.user, survey_id)
     can_manage(request.user, survey).demand()
-    disposition = 'attachment; filename="nguoi-tra-loi-mau.xlsx"'
-    headers = {"Content-Disposition": disposition}
-    response = HttpResponse(content_type=CONTENT_TYPE, headers=headers)
-    write_respondents_template(survey, response)  # type: ignore[arg-type]
-    return response
+    write = partial(write_respondents_template, survey)
+    return written_response("nguoi-tra-loi-mau.xlsx", CONTENT_TYPE, write)
 
 
 def _import(request: SignedInRequest, survey: Survey, key: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Uploaded files: what passes, what is refused and in which words, how they are given back."""
+"""Uploaded files: what passes, what is refused and in which words, how they are held."""
 
 import hashlib
 import io
@@ -13,12 +13,10 @@ from django.utils import translation
 from openpyxl import Workbook
 
 from cchc.uploads import (
-    DOCX,
     PDF,
     SIGNED,
     UploadError,
     check_upload,
-    download_response,
     held,
     hold,
     shown_name,
@@ -169,18 +167,6 @@ def test_storage_names_are_ours_and_never_repeat():
 )
 def test_shown_names_are_harmless(name, shown):
     assert shown_name(name) == shown
-
-
-def test_download_is_an_attachment_under_the_senders_name():
-    response = download_response(
-        io.BytesIO(DOCX_BYTES), name='Báo cáo "quý".docx', content_type=DOCX.content_type
-    )
-    assert response["Content-Disposition"] == (
-        "attachment; filename*=utf-8''B%C3%A1o%20c%C3%A1o%20%22qu%C3%BD%22.docx"
-    )
-    assert response["Content-Type"] == DOCX.content_type
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert b"".join(response) == DOCX_BYTES
 
 
 def test_a_held_file_comes_back_whole_to_whom_it_belongs():

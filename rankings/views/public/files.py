@@ -4,7 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 
-from cchc.uploads import PDF, download_response
+from cchc.downloads import attachment, download_response, stored_content
+from cchc.uploads import PDF
 from cchc.workbooks import CONTENT_TYPE
 from rankings.exports.tables import clean_name, csv_lines, workbook
 from rankings.models import Edition, Publication
@@ -19,10 +20,7 @@ def decision_file(request: HttpRequest, publication_id: int) -> HttpResponseBase
     if not publication.signed_file:
         raise Http404
     name = publication.signed_file_name or "quyet-dinh.pdf"
-    try:
-        file = publication.signed_file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
+    file = stored_content(publication.signed_file)
     return download_response(file, name=name, content_type=PDF.content_type)
 
 
@@ -32,7 +30,7 @@ def canonical(request: HttpRequest, edition_id: int) -> HttpResponse:
     edition = _edition(request, edition_id)
     results = edition.results.order_by("position")
     form = canonical_form(edition, results)
-    headers = _as_file(f"{clean_name(edition)}.json")
+    headers = attachment(f"{clean_name(edition)}.json")
     return HttpResponse(form, content_type="application/json", headers=headers)
 
 
@@ -51,7 +49,7 @@ def csv(request: HttpRequest, edition_id: int) -> HttpResponseBase:
     return StreamingHttpResponse(
         csv_lines(edition),
         content_type="text/csv; charset=utf-8",
-        headers=_as_file(f"{clean_name(edition)}.csv"),
+        headers=attachment(f"{clean_name(edition)}.csv"),
     )
 
 
@@ -60,7 +58,3 @@ def _edition(request: HttpRequest, edition_id: int) -> Edition:
     return get_object_or_404(
         visible.select_related("council", "publication", "previous", "corrects"), pk=edition_id
     )
-
-
-def _as_file(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.agencies.http import SignedInRequest
+from cchc.downloads import written_response
 from cchc.ui.answers import posted, refusals_in, refusals_said
 from cchc.ui.typed import typed_ids
 from cchc.uploads import held, hold
@@ -89,11 +91,9 @@ def exemption_workbook(request: SignedInRequest, round_id: int) -> HttpResponse:
     place = _place(request, round_id)
     if place is None:
         raise Http404
-    name = f'attachment; filename="mien-danh-gia-{place.bloc.key}.xlsx"'
-    response = HttpResponse(content_type=CONTENT_TYPE, headers={"Content-Disposition": name})
-    every = [MatrixColumn(node) for node in place.tree.nodes]
-    write_exemptions(replace(place.matrix, columns=every), response)  # type: ignore[arg-type]
-    return response
+    name = f"mien-danh-gia-{place.bloc.key}.xlsx"
+    every = replace(place.matrix, columns=[MatrixColumn(node) for node in place.tree.nodes])
+    return written_response(name, CONTENT_TYPE, partial(write_exemptions, every))
 
 
 @require_POST

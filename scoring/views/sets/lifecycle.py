@@ -1,5 +1,7 @@
 """Criteria sets: the list, one set, upload with preview, workbooks, decisions."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cchc.agencies.http import SignedInRequest
+from cchc.downloads import download_response, stored_content, written_response
 from cchc.refusals import NotPermitted
 from cchc.ui.answers import refusals_said
-from cchc.uploads import PDF, download_response, held, hold
+from cchc.uploads import PDF, held, hold
 from cchc.workbooks import CONTENT_TYPE
 from scoring.engine import Block, Method, parse_rule, sentence
 from scoring.enums import Block as BlockChoice
@@ -73,10 +76,7 @@ def set_decision(request: SignedInRequest, set_id: int) -> HttpResponseBase:
     if not criteria_set.decision_file:
         raise Http404
     name = criteria_set.decision_file_name or "quyet-dinh.pdf"
-    try:
-        file = criteria_set.decision_file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
+    file = stored_content(criteria_set.decision_file)
     return download_response(file, name=name, content_type=PDF.content_type)
 
 
@@ -134,9 +134,8 @@ def confirm_set(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def set_workbook(request: SignedInRequest, set_id: int) -> HttpResponse:
     criteria_set = _visible(request, set_id)
-    response = _download(f"bo-tieu-chi-{criteria_set.year}-{criteria_set.pk}.xlsx", CONTENT_TYPE)
-    write_criteria(criteria_set, response)  # type: ignore[arg-type]
-    return response
+    name = f"bo-tieu-chi-{criteria_set.year}-{criteria_set.pk}.xlsx"
+    return written_response(name, CONTENT_TYPE, partial(write_criteria, criteria_set))
 
 
 @require_safe
@@ -144,21 +143,13 @@ def set_appendix(request: SignedInRequest, set_id: int) -> HttpResponse:
     """The appendix of the decision as a Word document."""
     criteria_set = _visible(request, set_id)
     name = f"phu-luc-{criteria_set.year}-{criteria_set.pk}.docx"
-    response = _download(name, appendix.CONTENT_TYPE)
-    appendix.write_appendix(criteria_set, response)  # type: ignore[arg-type]
-    return response
+    write = partial(appendix.write_appendix, criteria_set)
+    return written_response(name, appendix.CONTENT_TYPE, write)
 
 
 @require_safe
 def set_template(request: SignedInRequest) -> HttpResponse:
-    response = _download("bo-tieu-chi-mau.xlsx", CONTENT_TYPE)
-    write_template(response)  # type: ignore[arg-type]
-    return response
-
-
-def _download(name: str, content_type: str) -> HttpResponse:
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(content_type=content_type, headers={"Content-Disposition": disposition})
+    return written_response("bo-tieu-chi-mau.xlsx", CONTENT_TYPE, write_template)
 
 
 def _visible(request: SignedInRequest, set_id: int) -> CriteriaSet:

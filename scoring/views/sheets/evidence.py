@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cchc.agencies.enums import Role
 from cchc.agencies.models import Agency
 from cchc.agencies.selectors.units import agency_ids_for
+from cchc.downloads import download_response, stored_content
 from cchc.refusals import NotPermitted, Refusal
-from cchc.uploads import UploadError, check_upload, download_response
+from cchc.uploads import UploadError, check_upload
 from cchc.vietnamese import vietnamese_key
 from scoring.enums import EntryState
 from scoring.forms.sheets.documents import (
@@ -82,10 +83,7 @@ def revision_download(request: HttpRequest, revision_id: int) -> FileResponse:
     """A file of a document, to those who may read it."""
     seen = Revision.objects.visible_to(person(request))
     revision = get_object_or_404(seen, pk=revision_id)
-    try:
-        file = revision.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
+    file = stored_content(revision.file)
     return download_response(file, name=revision.original_name, content_type=revision.media_type)
 
 

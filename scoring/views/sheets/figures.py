@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cchc.agencies.http import SignedInRequest
 from cchc.agencies.models import User
+from cchc.downloads import written_response
 from cchc.numbers import format_points
 from cchc.refusals import Conflict
 from cchc.ui.answers import refusals_said
@@ -90,10 +91,8 @@ def figures_workbook(request: SignedInRequest, bloc_id: int) -> HttpResponse:
     leaves = place.chosen(typed_ids(request.GET.getlist("muc")))
     standing = standing_of(place.every, leaves)
     rows = [(entry, place.note(entry, leaves, standing)) for entry in place.entries]
-    name = f'attachment; filename="so-lieu-{place.bloc.key}.xlsx"'
-    response = HttpResponse(content_type=CONTENT_TYPE, headers={"Content-Disposition": name})
-    write_figures(rows, leaves, standing, response)  # type: ignore[arg-type]
-    return response
+    name = f"so-lieu-{place.bloc.key}.xlsx"
+    return written_response(name, CONTENT_TYPE, partial(write_figures, rows, leaves, standing))
 
 
 @require_POST

@@ -3,12 +3,13 @@
 from typing import Any
 
 from csp.decorators import csp_replace
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from cchc.agencies.http import SignedInRequest
+from cchc.downloads import stored_content
 from cchc.uploads import JPEG, PDF, PNG, shown_name
 from scoring.models import Revision
 
@@ -25,10 +26,7 @@ def revision_view(request: SignedInRequest, revision_id: int) -> FileResponse:
     """The file shown in place, to those who may read it; 404 for kinds that are not shown."""
     seen = Revision.objects.visible_to(request.user).filter(media_type__in=_SHOWN)
     revision = get_object_or_404(seen, pk=revision_id)
-    try:
-        file = revision.file.open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
+    file = stored_content(revision.file)
     response = FileResponse(
         file, filename=shown_name(revision.original_name), content_type=revision.media_type
     )
