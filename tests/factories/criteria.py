@@ -5,11 +5,14 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from cchc.agencies.models import Council
+from cchc.agencies.models import Council, User
 from scoring.engine import RuleKind as Kind
 from scoring.engine import parse_scale
 from scoring.enums import Block, Method, RuleKind, SetState
 from scoring.models import CriteriaSet, Node
+from scoring.selectors.sets.drafts import node_version
+from scoring.services.sets.editing import Content, change_node
+from scoring.services.sets.rules import RuleSaid
 from tests.factories.agencies import make_council
 
 YEAR = 2026
@@ -104,6 +107,12 @@ def make_draft(council: Council | None = None, **fields: Any) -> CriteriaSet:
     """A set nobody has put in force yet."""
     blank = {"state": SetState.DRAFT, "decision_number": "", "decision_date": None}
     return make_criteria_set(council, **blank | fields)
+
+
+def give_rule(node: Node, rule: RuleSaid, *, by: User) -> Node:
+    """Change the rule of a draft's leaf alone, as it stands now."""
+    said = Content(node.text, node.max_points, node.evidence_asked, node.in_charge)
+    return change_node(node, said, rule, by=by, version=node_version(node))
 
 
 def many_leaves(leaves: int, *, components: int = 8) -> list[Row]:

@@ -25,11 +25,10 @@ from rankings.services.compiling import compile_bloc, start_compiling
 from rankings.services.editions import discard as discard_edition
 from rankings.services.importing import import_results
 from rankings.services.publications import prepare_and_publish
-from scoring.enums import EntryState, MarkStage, Method, RoundState, SetState
+from scoring.enums import EntryState, MarkStage, RoundState, SetState
 from scoring.models import AssessmentRound, CriteriaSet, Match, Node
 from scoring.selectors.sets.criteria import nodes_of
 from scoring.selectors.sets.drafts import (
-    RuleText,
     details_version,
     node_version,
     order_version,
@@ -60,7 +59,7 @@ from scoring.services.sets.lifecycle import (
     set_details,
 )
 from scoring.services.sets.lifecycle import discard as discard_set
-from scoring.services.sets.rules import RuleSaid, confirm_rules, set_rule
+from scoring.services.sets.rules import confirm_rules
 from surveys.enums import SurveyState
 from surveys.models import Survey
 from surveys.services import invitations, lifecycle
@@ -193,15 +192,6 @@ SETS = {
     "change a node": Deed(
         lambda ready, user: change_node(
             _node(ready), Content("Mục", Decimal(1)), by=user, version=node_version(_node(ready))
-        ),
-        [SetState.DRAFT],
-    ),
-    "give a rule": Deed(
-        lambda ready, user: set_rule(
-            _node(ready),
-            RuleSaid(Method.APPRAISED, RuleText("judged", "")),
-            by=user,
-            version=node_version(_node(ready)),
         ),
         [SetState.DRAFT],
     ),

@@ -1,6 +1,5 @@
 """Changing a set in use: a draft is prepared, looked at with all it touches, and taken in (D3)."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -52,11 +51,6 @@ class Changes:
     def open_marks(self) -> int:
         """How many marks somebody has to set again."""
         return sum(mark.is_open for mark in self.marks)
-
-    @property
-    def outcomes(self) -> Counter[str]:
-        """How many marks go which way."""
-        return Counter(mark.outcome.value for mark in self.marks)
 
     @property
     def new_leaves(self) -> int:

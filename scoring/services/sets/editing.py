@@ -94,10 +94,10 @@ def change_node(
     if node.is_leaf:
         node.evidence_asked = content.evidence_asked.strip()
         node.in_charge = content.in_charge.strip()
-        if rule is not None:
-            write_rule(node, rule, criteria_set)
-        elif node.max_points != before:
-            fit_to_maximum(node, before, criteria_set)
+    if rule is not None:
+        write_rule(node, rule, criteria_set)
+    elif node.is_leaf and node.max_points != before:
+        fit_to_maximum(node, before, criteria_set)
     node.save()
     if measured(node) != said:
         ask_anew([node.pk])

@@ -21,8 +21,8 @@ from scoring.selectors.sets.drafts import (
     rule_text,
 )
 from scoring.selectors.wording import sentence_of
-from scoring.services.sets.comparing import ask_anew, measured
-from scoring.services.sets.draft_tree import DraftTree, demand_version, locked_draft
+from scoring.services.sets.comparing import ask_anew
+from scoring.services.sets.draft_tree import DraftTree, locked_draft
 
 
 @dataclass(frozen=True)
@@ -32,21 +32,6 @@ class RuleSaid:
     method: Method
     text: RuleText
     confirm: bool = True
-
-
-@transaction.atomic
-def set_rule(node: Node, rule: RuleSaid, *, by: User, version: str) -> Node:
-    """Give a leaf its rule. Raises RuleError with what is wrong in the scale, Conflict,
-    Refusal, NotPermitted."""
-    criteria_set = locked_draft(node.set, by=by)
-    node = DraftTree(criteria_set).node(node)
-    demand_version(node, version, by=by)
-    said = measured(node)
-    write_rule(node, rule, criteria_set)
-    node.save()
-    if measured(node) != said:
-        ask_anew([node.pk])
-    return node
 
 
 @transaction.atomic

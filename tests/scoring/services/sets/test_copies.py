@@ -10,11 +10,11 @@ from scoring.engine import RuleKind, format_scale
 from scoring.enums import Method, SetState
 from scoring.models import CriteriaSet, Node
 from scoring.selectors.sets.criteria import nodes_of, scheme_of
-from scoring.selectors.sets.drafts import RuleText, node_version
+from scoring.selectors.sets.drafts import RuleText
 from scoring.services.sets.copies import copy_set
-from scoring.services.sets.rules import RuleSaid, set_rule
+from scoring.services.sets.rules import RuleSaid
 from tests.factories.agencies import make_council, make_member
-from tests.factories.criteria import EVERY_KIND, make_criteria_set
+from tests.factories.criteria import EVERY_KIND, give_rule, make_criteria_set
 
 pytestmark = pytest.mark.django_db
 
@@ -250,7 +250,7 @@ def test_a_rule_that_could_not_be_read_is_copied_as_it_was_written(
     draft = make_criteria_set(council, state=SetState.DRAFT)
     leaf = draft.nodes.get(code="1.1")
     said = RuleSaid(Method.APPRAISED, RuleText(kind.value, "đúng hạn thì được điểm"), confirm=False)
-    set_rule(leaf, said, by=secretary, version=node_version(leaf))
+    give_rule(leaf, said, by=secretary)
 
     copy = copied(draft, secretary, rescale=rescale)
 

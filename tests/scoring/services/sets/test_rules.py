@@ -21,9 +21,9 @@ from scoring.selectors.sets.drafts import (
 )
 from scoring.selectors.sets.problems import problems_of
 from scoring.services.sets.lifecycle import SetDetails, put_in_force, set_details
-from scoring.services.sets.rules import RuleSaid, confirm_rules, set_rule
+from scoring.services.sets.rules import RuleSaid, confirm_rules
 from tests.factories.agencies import make_council, make_member
-from tests.factories.criteria import make_criteria_set, make_draft
+from tests.factories.criteria import give_rule, make_criteria_set, make_draft
 from tests.factories.files import signed_decision
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def leaf_of(draft: CriteriaSet, code: str = "1.1") -> Node:
 
 def give(node: Node, kind: str, scale: str, *, by, method=APPRAISED, confirm=True) -> Node:
     said = RuleSaid(method, RuleText(kind, scale), confirm)
-    return set_rule(node, said, by=by, version=node_version(node))
+    return give_rule(node, said, by=by)
 
 
 def test_a_rule_is_read_confirmed_and_the_printed_scale_kept(draft, secretary):
