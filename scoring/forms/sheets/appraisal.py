@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from cchc.ui.forms import PointsField
 from cchc.ui.typed import typed_text, typed_version
-from scoring.engine import Rule, sentence
+from scoring.engine import Rule
 from scoring.enums import MarkStage
 from scoring.forms.sheets.controls import (
     Control,
@@ -22,7 +22,8 @@ from scoring.forms.sheets.controls import (
     stored_inputs,
     typed_inputs,
 )
-from scoring.models import Entry, Mark
+from scoring.forms.sheets.leaf_row import LeafRow
+from scoring.models import Entry, Mark, Node
 from scoring.selectors.sets.criteria import rule_of
 from scoring.selectors.sheets.appraisal import Item
 from scoring.services.sheets.appraise import Appraisal
@@ -77,7 +78,7 @@ def read_said(rule: Rule, data: QueryDict) -> Said:
 
 
 @dataclass
-class AppraisalRow:
+class AppraisalRow(LeafRow):
     """What the row's templates read.
 
     `stage` is the present one, None where nothing can be said; `editable` and `may_flag`
@@ -100,18 +101,8 @@ class AppraisalRow:
     amended: str = ""
 
     @property
-    def id(self) -> int:
-        return self.item.leaf.node.pk
-
-    @property
-    def dom_id(self) -> str:
-        """The same as text, for ids put together in templates."""
-        return str(self.id)
-
-    @property
-    def sentence(self) -> str:
-        """The scale in words."""
-        return sentence(self.rule)
+    def node(self) -> Node:
+        return self.item.leaf.node
 
     @property
     def mark(self) -> Mark | None:
@@ -181,15 +172,8 @@ class AppraisalRow:
         return controls_of(self.rule, values, prefix=f"muc-{self.id}", errors=self.field_errors)
 
     @property
-    def errors(self) -> list[tuple[str, str]]:
-        """(label of the field, sentence), to be read under the controls."""
-        labels = {"points": _("Points"), "reason": _("Reason")}
-        labels |= {field.name: field.label for field in self.rule.inputs}
-        return [
-            (labels.get(name, ""), sentence)
-            for name, sentences in self.field_errors.items()
-            for sentence in sentences
-        ]
+    def labels(self) -> dict[str, str]:
+        return {"points": _("Points"), "reason": _("Reason")} | super().labels
 
     @property
     def invalid(self) -> str:
@@ -201,10 +185,6 @@ class AppraisalRow:
     def version(self) -> int:
         """The version the form will name; after a conflict still the old one."""
         return self.said.version if self.said else self.saved_version
-
-    @property
-    def saved_version(self) -> int:
-        return self.mark.version if self.mark else 0
 
     @property
     def typed_words(self) -> str:

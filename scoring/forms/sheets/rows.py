@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cchc.ui.typed import typed_text, typed_version
-from scoring.engine import Award, InputError, Rule, sentence
+from scoring.engine import Award, InputError, Rule
 from scoring.forms.sheets.controls import (
     Control,
     controls_of,
@@ -17,7 +17,8 @@ from scoring.forms.sheets.controls import (
     stored_inputs,
     typed_inputs,
 )
-from scoring.models import Mark
+from scoring.forms.sheets.leaf_row import LeafRow
+from scoring.models import Mark, Node
 from scoring.selectors.sets.criteria import rule_of
 from scoring.selectors.sheets.sheet import Leaf
 from scoring.services.sheets.declare import Declaration
@@ -51,7 +52,7 @@ def read_typed(rule: Rule, data: QueryDict) -> Typed:
 
 
 @dataclass
-class Row:
+class Row(LeafRow):
     """What the row's templates read.
 
     `state` is saved, conflict, failed or "" (never saved); `problems` concern the row as
@@ -72,38 +73,18 @@ class Row:
     amended: str = ""
 
     @property
-    def id(self) -> int:
-        return self.leaf.node.pk
-
-    @property
-    def dom_id(self) -> str:
-        """The same as text, for `aria-describedby`."""
-        return str(self.id)
+    def node(self) -> Node:
+        return self.leaf.node
 
     @property
     def mark(self) -> Mark | None:
         return self.leaf.mark
 
     @property
-    def sentence(self) -> str:
-        """The scale in words."""
-        return sentence(self.rule)
-
-    @property
     def controls(self) -> list[Control]:
         return controls_of(
             self.rule, self.values, prefix=f"muc-{self.id}", errors=self.field_errors
         )
-
-    @property
-    def labelled_errors(self) -> list[tuple[str, str]]:
-        """(label of the field, sentence), to be read under the controls."""
-        labels = {field.name: field.label for field in self.rule.inputs}
-        return [
-            (labels.get(name, ""), sentence)
-            for name, sentences in self.field_errors.items()
-            for sentence in sentences
-        ]
 
     @property
     def invalid(self) -> str:
@@ -148,11 +129,6 @@ class Row:
         if self.typed:
             return self.typed.version
         return self.saved_version
-
-    @property
-    def saved_version(self) -> int:
-        """The version that stands."""
-        return self.mark.version if self.mark else 0
 
     @property
     def typed_words(self) -> str:
