@@ -30,7 +30,7 @@ def _line(edition: Edition, name: str):
     return edition.results.get(name=name)
 
 
-def test_thanh_hoa_2024():
+def test_thanh_hoa_2024_comes_out_as_printed():
     """Recomputed: the mean 85,41 of the 20 indices; every rank, with the printed order
     deciding between the two pairs of equals (90,02 and 85,02) as the council's last key.
     Held as printed: the indices, the maxima (84 for six units), the decision."""
@@ -59,7 +59,7 @@ def test_thanh_hoa_2024():
     assert "482/QĐ-UBND" in page
 
 
-def test_ha_tinh_2023():
+def test_ha_tinh_2023_comes_out_as_printed():
     """Recomputed: the total 93,364 as the sum of the components, its maximum 98 as the sum
     of theirs, the index 95,27 and the share of each component; that no place was lost against
     2022. Held as printed: the six components, the first rank of both years. One component is
@@ -90,7 +90,7 @@ def test_ha_tinh_2023():
     assert '1<small class="muted"> / 20</small>' in unit
 
 
-def test_thai_nguyen_2017():
+def test_thai_nguyen_2017_comes_out_as_printed():
     """Recomputed: the places moved, from this and the previous edition (the ranks of 2016 are
     ours, by subtraction); that the printed order does not contradict the printed points.
     Held as printed: points and ranks of two blocs, of which the source prints eight units."""
@@ -120,7 +120,7 @@ def test_thai_nguyen_2017():
     assert "không tính chỉ số trung bình" in _page(departments)
 
 
-def test_thai_nguyen_2022():
+def test_thai_nguyen_2022_comes_out_as_printed():
     """Recomputed: the index 82,48 from points and maximum. Held as printed: the rank 6
     of 19 (one line of the table is printed), the band “Tốt”, the decision that
     publishes SIPAS beside it. The SIPAS figure is ours."""
@@ -145,7 +145,7 @@ def test_thai_nguyen_2022():
     assert Client().get(f"/bang-xep-hang/{council.pk}/2022/so/?chi-so=sipas").status_code == 200
 
 
-def test_lai_chau_2022():
+def test_lai_chau_2022_comes_out_as_printed():
     """Recomputed: the change of a component between two editions (+5,71; the two percents are
     ours); that two blocs of 15 and 5 are ranked apart. Held as printed: the ranks of three
     units, procedures 93,27 % at Sở Công Thương. Thirteen lines are filler. The source's

@@ -20,7 +20,7 @@ from .make import contender
 
 
 @pytest.mark.parametrize("example", worked_examples("ranking.md", "order"))
-def test_order(example):
+def test_an_order_comes_out_as_written(example):
     given, expect = example["given"], example["expect"]
     settings = OrderSettings.parse(given["method"], given["keys"])
 
@@ -32,7 +32,7 @@ def test_order(example):
 
 
 @pytest.mark.parametrize("example", worked_examples("ranking.md", "bands"))
-def test_bands(example):
+def test_bands_come_out_as_written(example):
     bands = [
         Band(band["label"], Decimal(band["edge"]), band["inclusive"])
         for band in example["given"]["bands"]
@@ -44,7 +44,7 @@ def test_bands(example):
 
 
 @pytest.mark.parametrize("example", worked_examples("ranking.md", "movement"))
-def test_movement(example):
+def test_a_movement_comes_out_as_written(example):
     previous, current = (
         Standing(example["given"][edition]["rank"], Decimal(example["given"][edition]["index"]))
         for edition in ("previous", "current")

@@ -11,7 +11,7 @@ from .make import tallies
 
 
 @pytest.mark.parametrize("example", worked_examples("ranking.md", "tabulation"))
-def test_tabulation(example):
+def test_a_tabulation_comes_out_as_written(example):
     given, expect = example["given"], example["expect"]
     questionnaire = Questionnaire(
         questions=tuple(Question(**question) for question in given["questions"]),
@@ -38,7 +38,7 @@ def test_tabulation(example):
 
 
 @pytest.mark.parametrize("example", worked_examples("ranking.md", "small_cells"))
-def test_small_cells(example):
+def test_small_cells_are_hidden_as_written(example):
     given = example["given"]
     sizes = {
         (row["entry"], group): size
