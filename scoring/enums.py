@@ -74,7 +74,7 @@ class RoundState(models.TextChoices):
 
 
 class RoundStage(models.TextChoices):
-    """The dated stages of a round, in order (domain, the year)."""
+    """The dated stages of a round, in order."""
 
     SELF_ASSESSMENT = "self_assessment", _("Self-assessment")
     APPRAISAL_1 = "appraisal_1", _("Appraisal 1")

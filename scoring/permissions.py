@@ -113,7 +113,7 @@ def can_keep_documents(user: User, agency_id: int) -> Verdict:
 def can_read_sheet(user: User, entry: Entry) -> Verdict:
     """Read the unit's own sheet: the unit and the council's office, at any time.
 
-    The secretariat sees all (domain §5): it runs the round and helps units that are stuck.
+    The secretariat sees all: it runs the round and helps units that are stuck.
     Appraisers have a page of their own, of the components assigned to them, once declared.
     """
     if user.holds_in_agency(entry.agency_id, Role.OFFICER, Role.LEADER):

@@ -147,7 +147,7 @@ def _parts(table: Table, moved: Parts | None) -> list[Decimal | None]:
 
 
 def _component_headings(table: Table) -> list[Heading]:
-    """Per component: survey, appraised, points, index (domain, §6); its change, where it was
+    """Per component: survey, appraised, points, index; its change, where it was
     said what of it compares."""
     points, index = "0.###", _index_format(table)
     parts = [(_("survey"), points), (_("appraised"), points), (_("points"), points), ("%", index)]

@@ -82,7 +82,7 @@ class Edition(models.Model):
     engine_version = models.CharField(max_length=20, blank=True)
     index_places = models.PositiveSmallIntegerField(default=2)
     mean = models.DecimalField(max_digits=20, decimal_places=12, null=True, blank=True)
-    # Best and worst component, largest rise and fall, counts per band (domain §6).
+    # Best and worst component, largest rise and fall, counts per band.
     summary = models.JSONField(default=dict)
     # Differences to printed ranks, orders taken as the council's, remarks of the source.
     notes = models.JSONField(default=list)

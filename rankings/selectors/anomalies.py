@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from cchc.numbers import format_fixed, format_points, format_signed
 from rankings.models import Edition, Result
 
-# (practice) Where a second look is worth it; nothing is refused because of these.
+# Where a second look is worth it; nothing is refused because of these.
 PLACES = 5
 PERCENTAGE_POINTS = Decimal(8)
 DECLARED_SHARE = Decimal("0.15")

@@ -1,4 +1,4 @@
-"""The order a council sets between units nothing else decides (domain, ties)."""
+"""The order a council sets between units nothing else decides."""
 
 from collections import defaultdict
 from collections.abc import Sequence

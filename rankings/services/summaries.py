@@ -1,4 +1,4 @@
-"""The year of a bloc in one glance, as `Edition.summary` keeps it (domain, §6)."""
+"""The year of a bloc in one glance, as `Edition.summary` keeps it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

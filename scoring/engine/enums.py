@@ -61,7 +61,7 @@ class Cause(Enum):
 
 
 class NotArisenPolicy(Enum):
-    """What a rule gives a unit in which the matter did not arise (domain §3)."""
+    """What a rule gives a unit in which the matter did not arise."""
 
     FULL = "full"
     EXCLUDE = "exclude"

@@ -52,7 +52,7 @@ class Entry(models.Model):
     state = models.CharField(
         _("state"), max_length=20, choices=EntryState, default=EntryState.WAITING
     )
-    # Tie-break of last resort (domain, ties).
+    # Tie-break of last resort.
     council_order = models.PositiveIntegerField(
         _("order set by the council"), null=True, blank=True
     )

@@ -58,7 +58,7 @@ class OptionSaid:
 
 
 def usual_groups() -> list[GroupSaid]:
-    """The groups most surveys ask (domain, the year), all of one weight."""
+    """The groups most surveys ask, all of one weight."""
     names = [
         _("Delegates of the people's council"),
         _("Leaders of units"),
@@ -70,7 +70,7 @@ def usual_groups() -> list[GroupSaid]:
 
 
 def default_options() -> list[OptionSaid]:
-    """The four degrees in use and "do not know" (domain, formulas)."""
+    """The four degrees in use and "do not know"."""
     labels = {
         "A": _("Very good"),
         "B": _("Good"),

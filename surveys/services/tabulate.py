@@ -1,4 +1,4 @@
-"""From ballots to the share of its maximum each survey leaf is awarded (domain, formulas)."""
+"""From ballots to the share of its maximum each survey leaf is awarded."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Published results of domain.md §8 through the real import, database and pages.
+"""Published results through the real import, database and pages.
 
 Each docstring says what is recomputed (the program gets the printed number from what
 determines it) and what is held as printed. Lines and files marked “số liệu bổ sung để thử”

@@ -1,6 +1,6 @@
 """Who may do what to an entry, at every stage of its year: role × operation × state.
 
-The table is domain.md §5 and design D10, written out: the unit declares, its leader approves,
+The table of rights (D10), written out: the unit declares, its leader approves,
 a department appraises its component, the secretariat moves the stages, the chair and the
 administrator look on, nobody else gets anywhere. Who is not named may at no time.
 """

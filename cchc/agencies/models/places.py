@@ -1,4 +1,4 @@
-"""Provinces through time: official codes are reused with another meaning (domain, places)."""
+"""Provinces through time: official codes are reused with another meaning."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -2,7 +2,7 @@
 
 The lists are two states: before 1/7/2025 and since. A province kept as it was is one row over
 both; a merged one ends on 30/6/2025 and its successor, even of the same name or code, is a row
-of its own, because seven codes were reused for another province (domain, places).
+of its own, because seven codes were reused for another province.
 """
 
 import csv

@@ -14,7 +14,7 @@ from scoring.models import Bloc, Entry, Mark, Node
 from scoring.models.marks import STAGES
 from scoring.selectors.rounds.applicability import where_scored
 
-# The self-score is information only: it never enters the result (domain §1).
+# The self-score is information only: it never enters the result.
 RESULT_STAGES = STAGES[1:]
 
 

@@ -84,7 +84,7 @@ class Leaf:
     @property
     def lack(self) -> Lack | None:
         """What keeps the leaf from being finished. Where there is no evidence a written
-        explanation is compulsory (domain §5.2); that there was none needs no proof."""
+        explanation is compulsory; that there was none needs no proof."""
         if not self.is_item:
             return None
         if self.mark is None or not self.mark.is_complete:

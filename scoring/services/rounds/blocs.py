@@ -33,7 +33,7 @@ class BandRow:
     inclusive: bool = True
 
 
-# (practice) Offered for a new bloc; every council sets its own (domain, bands).
+# Offered for a new bloc; every council sets its own.
 USUAL_BANDS = (
     BandRow("Xuất sắc", Decimal(90)),
     BandRow("Tốt", Decimal(80)),

@@ -1,4 +1,4 @@
-"""Printed results recomputed from what determines them (domain §8).
+"""Printed results recomputed from what determines them.
 
 Rows marked "filler" are of our own making and only carry a printed sum.
 """
