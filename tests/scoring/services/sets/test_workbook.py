@@ -1,66 +1,15 @@
 """Our criteria workbook: read whole, or refused with every cell that is wrong."""
 
-import io
-import json
 from decimal import Decimal
 
 import pytest
-from django.core.management import CommandError, call_command
-from openpyxl import Workbook
 
-from cchc.agencies.enums import Role
 from scoring.enums import SetState
 from scoring.models import CriteriaSet, Node
-from scoring.services.sets.lifecycle import WrongWorkbook, discard, import_criteria, put_in_force
+from scoring.services.sets.lifecycle import WrongWorkbook, import_criteria
 from scoring.services.sets.workbook import read_criteria
-from tests.factories.agencies import make_council, make_member
-
-TITLES = [
-    "Mã",
-    "Nội dung",
-    "Điểm tối đa",
-    "Phương pháp",
-    "Quy tắc",
-    "Thang điểm",
-    "Tài liệu kiểm chứng",
-    "Cơ quan thẩm định",
-]
-GOOD = [
-    ["1", "Chỉ đạo, điều hành", 3, "", "", "", "", ""],
-    ["1.1", "Kế hoạch", "1,5", "", "", "", "", ""],
-    [
-        "1.1.1",
-        "Ban hành kế hoạch",
-        1,
-        "thẩm định",
-        "thời hạn",
-        "đến 31/01: 1 | đến 28/02: 0,5 | còn lại: 0",
-        "Kế hoạch",
-        "Sở Nội vụ",
-    ],
-    ["1.1.2", "Nội dung kế hoạch", "0,5", "Thẩm định", "yes_no", "", "", ""],
-    ["1.2", "Ý kiến đại biểu", "1.5", "điều tra XHH", "điều tra XHH", "", "", ""],
-]
-
-
-GROUNDS = [
-    ["2", "Điểm thưởng", 2, *[""] * 5, "Điểm thưởng"],
-    ["2.1", "Sáng kiến", 2, "thẩm định", "đếm có trần", "mỗi 1 | tối đa 2", "", ""],
-    ["2.2", "Mô hình hay", 1, "thẩm định", "chấm theo nhận định", "", "", ""],
-    ["3", "Điểm phạt", 1, *[""] * 5, "điểm trừ"],
-    ["3.1", "Bị phê bình", 1, "thẩm định", "chấm theo nhận định", "", "", ""],
-]
-
-
-def workbook(rows, titles=TITLES):
-    """An XLSX file with the titles in its first row."""
-    book = Workbook()
-    for row in [titles, *rows]:
-        book.active.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    file.seek(0)
-    return file
+from tests.factories.agencies import make_council
+from tests.factories.workbooks import GOOD, GROUNDS, TITLES, changed, with_settings, workbook
 
 
 def problems_of(rows, titles=TITLES):
@@ -89,20 +38,6 @@ def test_a_missing_column_is_told_once_and_nothing_else():
 def test_a_formula_is_not_told_as_missing_too():
     ((cell, message),) = problems_of(changed(4, "Nội dung", "=B3"))
     assert (cell, message) == ("B4", "là công thức; hãy dán giá trị thay cho công thức.")
-
-
-def changed(row, column, value):
-    """The good rows but for one cell, counted as on the sheet: row 2 is the first."""
-    rows = [list(cells) for cells in GOOD]
-    rows[row - 2][TITLES.index(column)] = value
-    return rows
-
-
-def found(rows):
-    return [
-        (problem.cell, problem.message)
-        for problem in read_criteria(workbook(rows), year=2026).problems
-    ]
 
 
 @pytest.mark.django_db
@@ -149,18 +84,18 @@ def test_a_good_workbook_becomes_a_draft_with_its_tree():
     ],
 )
 def test_a_wrong_cell_is_named_by_its_address(rows, cell):
-    assert cell in {address for address, _message in found(rows)}
+    assert cell in {address for address, _message in problems_of(rows)}
 
 
 def test_a_sum_that_does_not_add_up_is_told_at_the_parent():
-    (top, said), (above, _said) = found(changed(3, "Điểm tối đa", 2))
+    (top, said), (above, _said) = problems_of(changed(3, "Điểm tối đa", 2))
 
     assert (top, above) == ("C2", "C3")
     assert "3,5" in said
 
 
 def test_a_code_read_as_a_number_is_a_question_never_a_guess():
-    cells = {address for address, _message in found(changed(3, "Mã", 1.1))}
+    cells = {address for address, _message in problems_of(changed(3, "Mã", 1.1))}
 
     assert cells == {"A3"}
 
@@ -180,94 +115,6 @@ def test_nothing_is_imported_from_a_wrong_workbook():
     assert not Node.objects.exists()
 
 
-@pytest.mark.django_db
-def test_the_command_checks_without_writing(tmp_path, capsys):
-    file = tmp_path / "bộ tiêu chí.xlsx"
-    file.write_bytes(workbook(GOOD).getvalue())
-    council = make_council()
-    options = {"council": str(council.pk), "year": 2026, "bloc": "Sở", "json": True}
-
-    call_command("import_criteria", file, **options, dry_run=True)
-    dry = json.loads(capsys.readouterr().out)
-    call_command("import_criteria", file, **options)
-    wet = json.loads(capsys.readouterr().out)
-
-    assert dry == {"components": 1, "leaves": 3, "scale": "3"}
-    assert wet == dry | {"set": CriteriaSet.objects.get().pk}
-
-
-@pytest.mark.django_db
-def test_the_command_lists_every_cell_and_fails(tmp_path, capsys):
-    file = tmp_path / "sai.xlsx"
-    file.write_bytes(workbook(changed(4, "Quy tắc", "?")).getvalue())
-
-    with pytest.raises(CommandError):
-        call_command(
-            "import_criteria", file, council=str(make_council().pk), year=2026, bloc="Sở", json=True
-        )
-
-    listed = json.loads(capsys.readouterr().out)["problems"]
-    assert [problem["cell"] for problem in listed] == ["E4"]
-
-
-@pytest.mark.django_db
-def test_a_set_put_in_force_locks_under_its_decision():
-    criteria_set = import_criteria(
-        workbook(GOOD), council=make_council(), year=2026, bloc_name="Sở", by=None
-    )
-
-    in_force = put_in_force(
-        criteria_set, by=None, decision_number="12/QĐ-UBND", decision_date="2026-01-05"
-    )
-
-    assert in_force.state == SetState.IN_FORCE
-    assert [row.action for row in in_force.transitions.all()] == ["put_in_force", "create"]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("option", "value", "sentence"),
-    [
-        ("council", "²", "No council “²”."),
-        ("council", "9" * 30, f"No council “{'9' * 30}”."),
-        ("bloc", "x" * 150, "Tên khối dài không quá 100 ký tự."),
-        ("bloc", " ", "Hãy ghi tên khối áp dụng bộ tiêu chí."),
-        ("name", "x" * 201, "Tên bộ tiêu chí dài không quá 200 ký tự."),
-        ("year", 99999, "Năm phải nằm trong khoảng từ 2000 đến 2100."),
-        ("year", 1900, "Năm phải nằm trong khoảng từ 2000 đến 2100."),
-    ],
-)
-def test_the_command_says_what_is_wrong_with_its_options(tmp_path, option, value, sentence):
-    file = tmp_path / "bo.xlsx"
-    file.write_bytes(workbook(GOOD).getvalue())
-    options = {"council": str(make_council().pk), "bloc": "Sở", "year": 2026, option: value}
-
-    with pytest.raises(CommandError) as raised:
-        call_command("import_criteria", file, **options)
-
-    assert str(raised.value) == sentence
-    assert not CriteriaSet.objects.exists()
-
-
-@pytest.mark.django_db
-def test_who_imported_and_who_removed_a_set_stays_known():
-    council = make_council()
-    secretary = make_member(Role.SECRETARY, council=council)
-    draft = import_criteria(
-        workbook(GOOD), council=council, year=2026, bloc_name="Sở", by=secretary
-    )
-
-    discard(draft, by=secretary)
-
-    assert [
-        (row.action, row.from_state, row.to_state, row.by) for row in draft.transitions.all()
-    ] == [
-        ("discard", "draft", "discarded", secretary),
-        ("create", "", "draft", secretary),
-    ]
-    assert not CriteriaSet.objects.visible_to(secretary).exists()
-
-
 @pytest.mark.parametrize(
     ("cases", "cells"),
     [
@@ -282,7 +129,7 @@ def test_a_formula_whose_tests_do_not_come_out_is_told_at_its_cell(cases, cells)
     rows = changed(4, "Quy tắc", "công thức")
     rows[2][TITLES.index("Thang điểm")] = f"biến n (số lượng): Số sáng kiến\n{cases}"
 
-    assert [address for address, _message in found(rows)] == cells
+    assert [address for address, _message in problems_of(rows)] == cells
 
 
 @pytest.mark.parametrize(
@@ -343,20 +190,6 @@ def test_a_faulty_block_is_told_at_its_cell(row, column, value, problem):
     assert found[0][1].startswith(problem[1])
 
 
-def with_settings(rows):
-    """A workbook of GOOD with these rows on its second sheet."""
-    book = Workbook()
-    for row in [TITLES, *GOOD]:
-        book.active.append(row)
-    page = book.create_sheet("Thiết lập")
-    for row in [["Thiết lập", "Giá trị"], *rows]:
-        page.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    file.seek(0)
-    return file
-
-
 @pytest.mark.django_db
 def test_settings_of_the_second_sheet_are_taken_and_what_is_said_goes_first():
     rows = [["Năm", 2025], ["Khối", "Xã"], ["Ngày quyết định", "05/01/2025"],
@@ -377,15 +210,3 @@ def test_wrong_settings_are_problems_at_their_cells():
     assert [problem.cell for problem in found] == [
         f"Thiết lập!{cell}" for cell in ("B2", "B3", "A4", "B5", "B6", "B7", "A8", "B9")
     ]
-
-
-@pytest.mark.django_db
-def test_a_command_takes_year_and_bloc_from_the_workbook(tmp_path):
-    path = tmp_path / "bo.xlsx"
-    path.write_bytes(with_settings([["Năm", 2025], ["Khối", "Xã"]]).getvalue())
-    call_command("import_criteria", path, council=str(make_council().pk), json=True)
-    assert CriteriaSet.objects.get().year == 2025
-    empty = tmp_path / "trong.xlsx"
-    empty.write_bytes(workbook(GOOD).getvalue())
-    with pytest.raises(CommandError, match="Hãy ghi tên khối"):
-        call_command("import_criteria", empty, council=str(make_council().pk))
