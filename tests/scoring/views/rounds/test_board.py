@@ -1,4 +1,4 @@
-"""The round board: what it shows to whom, moving units on, one unit's extensions."""
+"""The round board: what it shows to whom, moving units on."""
 
 from datetime import timedelta
 
@@ -9,7 +9,6 @@ from django.utils import timezone
 from cchc.agencies.enums import Role
 from scoring.enums import EntryState, MarkStage, RoundStage, RoundState
 from scoring.models import Exemption, ExplanationRequest, Mark
-from scoring.selectors.rounds.deadlines import deadline_of
 from tests.factories.agencies import make_agency, make_council, make_member
 from tests.factories.criteria import FINISHED, make_criteria_set, many_leaves
 from tests.factories.scoring import (
@@ -21,16 +20,13 @@ from tests.factories.scoring import (
     ready_bloc,
     set_deadline,
 )
+from tests.scoring.views.rounds.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
 
 def board(client, ready, **query):
     return client.get(reverse("round_board", args=[ready.round.pk]), query)
-
-
-def text_of(answer) -> str:
-    return answer.content.decode()
 
 
 def appraise_all(entry, nodes, stage=MarkStage.APPRAISAL_1):
@@ -251,87 +247,6 @@ def test_an_unknown_action_is_not_found(client, action):
     client.force_login(ready.secretary)
     address = reverse("round_advance", args=[ready.round.pk])
     assert client.get(address, {"viec": action}).status_code == 404
-
-
-def act(client, ready, address, **said):
-    named = {f"{address}-{name}": value for name, value in said.items()}
-    args = [ready.round.pk, ready.entry.pk, address]
-    return client.post(reverse("act_on_entry", args=args), named)
-
-
-def in_days(days):
-    return f"{timezone.localdate() + timedelta(days=days):%d/%m/%Y}"
-
-
-def test_one_unit_gets_another_deadline_with_the_reason(client):
-    ready = ready_bloc()
-    client.force_login(ready.secretary)
-    before = timezone.localtime(deadline_of(ready.entry, RoundStage.SELF_ASSESSMENT))
-    act(client, ready, "gia-han", deadline=in_days(12), reason="Mất điện kéo dài")
-    extension = ready.entry.extensions.get()
-    assert (
-        f"{timezone.localtime(extension.deadline):%d/%m/%Y %H:%M:%S}" == f"{in_days(12)} 23:59:59"
-    )
-    page = text_of(client.get(reverse("round_entry", args=[ready.round.pk, ready.entry.pk])))
-    assert "Mất điện kéo dài" in page
-    assert f"Gia hạn: từ {before:%H:%M %d/%m/%Y} thành 23:59 {in_days(12)}." in page
-
-
-@pytest.mark.parametrize(
-    ("days", "sentence"),
-    [(5, "Hạn mới phải sau hạn hiện tại"), (60, "gia hạn đến trước thời điểm đó")],
-)
-def test_an_extension_lies_between_the_present_deadline_and_the_next_stages(client, days, sentence):
-    ready = ready_bloc()
-    client.force_login(ready.secretary)
-    answer = act(client, ready, "gia-han", deadline=in_days(days), reason="Mất điện")
-    assert answer.status_code == 422
-    assert sentence in text_of(answer)
-    assert not ready.entry.extensions.exists()
-
-
-@pytest.mark.parametrize(
-    ("said", "field"),
-    [
-        ({"deadline": "31/12/2020", "reason": "x"}, "deadline"),
-        ({"deadline": "mai", "reason": "x"}, "deadline"),
-        ({"deadline": in_days(12), "reason": " "}, "reason"),
-    ],
-)
-def test_a_wrong_extension_is_told_at_its_field(client, said, field):
-    ready = ready_bloc()
-    client.force_login(ready.secretary)
-    answer = act(client, ready, "gia-han", **said)
-    assert answer.status_code == 422
-    forms = [form for _act, form in answer.context["actions"] if form.is_bound]
-    assert [list(form.errors) for form in forms] == [[field]]
-    assert not ready.entry.extensions.exists()
-
-
-@pytest.mark.parametrize(
-    ("state", "address", "said", "after"),
-    [
-        (EntryState.DECLARED, "mo-lai-tu-danh-gia", {"deadline": "31/12/2099"}, "declaring"),
-        (EntryState.EXPLAINED, "mo-lai-giai-trinh", {"deadline": "31/12/2099"}, "explanation"),
-        (EntryState.FINAL, "mo-lai-tham-dinh", {}, "appraisal_2"),
-    ],
-)
-def test_one_unit_gets_a_stage_back(client, state, address, said, after):
-    ready = ready_bloc(state=state)
-    client.force_login(ready.secretary)
-    act(client, ready, address, reason="Theo kết luận của Chủ tịch", **said)
-    assert states(ready) == [after]
-    row = ready.entry.transitions.get()
-    assert (row.by, row.reason) == (ready.secretary, "Theo kết luận của Chủ tịch")
-
-
-def test_what_is_not_possible_now_changes_nothing(client):
-    ready = ready_bloc()
-    client.force_login(ready.secretary)
-    act(client, ready, "mo-lai-tham-dinh", reason="x")
-    assert states(ready) == ["declaring"]
-    args = [ready.round.pk, ready.entry.pk, "khong-co"]
-    assert client.post(reverse("act_on_entry", args=args)).status_code == 404
 
 
 def test_a_round_closes_when_all_points_are_final_and_reopens_with_a_reason(client):

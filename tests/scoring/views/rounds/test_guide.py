@@ -13,7 +13,7 @@ from scoring.services.rounds.planning import Days, set_dates
 from tests.factories.agencies import make_member
 from tests.factories.criteria import YEAR
 from tests.factories.scoring import make_entry, make_round, ready_bloc
-from tests.scoring.views.rounds.guide import get, post, text_of
+from tests.scoring.views.rounds.pages import get, post, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.factories.criteria import make_criteria_set
 from tests.factories.scoring import make_bloc
-from tests.scoring.views.rounds.guide import post, text_of
+from tests.scoring.views.rounds.pages import post, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from scoring.models import Exemption
 from tests.factories.agencies import make_agency, make_council, make_member, make_province
 from tests.factories.criteria import make_criteria_set
 from tests.factories.scoring import make_bloc, make_entry, make_round
-from tests.scoring.views.rounds.guide import get, post, text_of
+from tests.scoring.views.rounds.pages import get, post, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,4 @@
-"""Asking for the pages of the guide and sending their forms."""
+"""Asking for pages of a round and sending their forms."""
 
 from django.urls import reverse
 
