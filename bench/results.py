@@ -64,7 +64,7 @@ def public_table_ratio() -> float:
     from cchc.agencies.models import User
     from rankings.sample.documents import pdf
     from rankings.services.compiling import compile_bloc
-    from rankings.services.publications import prepare_and_publish
+    from rankings.services.publishing_drafts import prepare_and_publish
 
     bloc = large_bloc()
     council = bloc.round.council

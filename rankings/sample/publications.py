@@ -17,7 +17,7 @@ from rankings.sample.sets import BLOCS
 from rankings.services.compiling import compile_bloc
 from rankings.services.import_target import Target
 from rankings.services.importing import import_results
-from rankings.services.publications import prepare_and_publish
+from rankings.services.publishing_drafts import prepare_and_publish
 from rankings.services.results_file import read_results
 
 BEFORE = LAST_YEAR - 1

@@ -150,6 +150,15 @@ def digest_now(bloc: Bloc) -> str:
     return digest.close(edition, {line.entry_id or 0: past_of(line) for line in lines})
 
 
+def is_stale(edition: Edition) -> bool:
+    """Whether anything the table goes by changed since the draft was compiled.
+
+    Marks, exemptions, ballots, the set, the units' names and mergers, the bloc's classes and
+    ranking, the edition before. Reads all of it: a second for a large bloc.
+    """
+    return edition.bloc is not None and digest_now(edition.bloc) != edition.inputs_digest
+
+
 def draft_of(bloc: Bloc) -> Edition:
     """An edition of the bloc, unsaved and empty."""
     return Edition(

@@ -14,7 +14,7 @@ from rankings.models import Edition
 from rankings.services.compiling import RELATED, compile_bloc
 from rankings.services.import_target import Target
 from rankings.services.importing import import_results
-from rankings.services.publications import prepare_and_publish
+from rankings.services.publishing_drafts import prepare_and_publish
 from rankings.services.results_file import ResultsFile, read_results
 from scoring.enums import EntryState, MarkStage
 from scoring.models import Bloc, CriteriaSet, Entry

@@ -13,7 +13,7 @@ from rankings.permissions import can_preview
 from rankings.services.compiling import compile_bloc, start_compiling
 from rankings.services.editions import discard as discard_edition
 from rankings.services.importing import import_results
-from rankings.services.publications import prepare_and_publish
+from rankings.services.publishing_drafts import prepare_and_publish
 from scoring.enums import EntryState, MarkStage
 from tests.factories.criteria import EVERY_KIND
 from tests.factories.files import signed_decision

@@ -21,7 +21,8 @@ from rankings.selectors.notes import note_texts
 from rankings.services.compiling import start_compiling
 from rankings.services.council_order import set_council_order
 from rankings.services.editions import discard
-from rankings.services.publications import is_stale, prepare_and_publish
+from rankings.services.publishing_drafts import prepare_and_publish
+from rankings.services.sheets import is_stale
 from scoring.models import AssessmentRound, Bloc
 
 OFFICE = (Role.SECRETARY, Role.CHAIR)

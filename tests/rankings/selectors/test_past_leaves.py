@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cchc.agencies.enums import Role
 from rankings.services.compiling import compile_bloc
-from rankings.services.publications import prepare_and_publish
+from rankings.services.publishing_drafts import prepare_and_publish
 from scoring.enums import EntryState, MarkStage, RoundState
 from scoring.models import AssessmentRound, CriteriaSet, Entry
 from scoring.selectors.sheets.previous_year import PastLeaf, leaves_a_year_ago

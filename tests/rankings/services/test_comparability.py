@@ -12,7 +12,7 @@ from cchc.agencies.enums import Role
 from rankings.models import Edition, Result
 from rankings.selectors.comparability import comparability_sentences, incomparable, is_not_assessed
 from rankings.services.checksums import canonical_form
-from rankings.services.publications import is_stale
+from rankings.services.sheets import is_stale
 from rankings.services.verifying import verify
 from scoring.models import Exemption, Match
 from scoring.services.sets.amending import apply_amendment

@@ -13,7 +13,8 @@ from rankings.enums import EditionState
 from rankings.models import Edition, Result
 from rankings.selectors.leaves import leaf_lines
 from rankings.services.compiling import compile_bloc
-from rankings.services.publications import is_stale, prepare_and_publish
+from rankings.services.publishing_drafts import prepare_and_publish
+from rankings.services.sheets import is_stale
 from rankings.services.verifying import verify
 from scoring.enums import MarkStage
 from scoring.models import Exemption

@@ -11,7 +11,7 @@ from rankings.enums import EditionState, Origin
 from rankings.models import Edition
 from rankings.services.compiling import compile_bloc
 from rankings.services.council_order import set_council_order
-from rankings.services.publications import is_stale
+from rankings.services.sheets import is_stale
 from scoring.enums import EntryState, MarkStage
 from scoring.models import Bloc, Exemption
 from scoring.permissions import appraised_components

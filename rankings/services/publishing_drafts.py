@@ -14,7 +14,7 @@ from rankings.models import Edition, Publication
 from rankings.permissions import can_publish
 from rankings.services.decisions import demand_same_file, find_decision
 from rankings.services.publishing import demand_decision, drafts_of, publish, seal
-from rankings.services.sheets import digest_now
+from rankings.services.sheets import is_stale
 from scoring.enums import EntryState
 from scoring.models import AssessmentRound, Entry
 
@@ -79,12 +79,3 @@ def _join(publication: Publication, round: AssessmentRound, editions: list[Editi
     )
     if drafts.update(publication=publication) != len(editions):
         raise Refusal(_("A draft was replaced meanwhile. Look at the new one first."))
-
-
-def is_stale(edition: Edition) -> bool:
-    """Whether anything the table goes by changed since the draft was compiled.
-
-    Marks, exemptions, ballots, the set, the units' names and mergers, the bloc's classes and
-    ranking, the edition before. Reads all of it: a second for a large bloc.
-    """
-    return edition.bloc is not None and digest_now(edition.bloc) != edition.inputs_digest
