@@ -29,21 +29,11 @@ from scoring.services.rounds.exemptions import exempt, withdraw
 from scoring.services.rounds.planning import Days, create_round, describe, set_dates
 from scoring.services.rounds.stages import advance, move_round
 from scoring.services.sets.lifecycle import put_in_force
-from tests.factories.agencies import make_agency, make_council, make_member
+from tests.factories.agencies import make_agency, make_member
 from tests.factories.criteria import YEAR, make_criteria_set
 from tests.factories.scoring import make_bloc, make_entry, make_round, ready_bloc
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def council():
-    return make_council()
-
-
-@pytest.fixture
-def secretary(council):
-    return make_member(Role.SECRETARY, council=council)
 
 
 @pytest.fixture

@@ -28,16 +28,6 @@ WITH_BONUS = [
 
 
 @pytest.fixture
-def council():
-    return make_council()
-
-
-@pytest.fixture
-def secretary(council):
-    return make_member(Role.SECRETARY, council=council)
-
-
-@pytest.fixture
 def original(council):
     return make_criteria_set(council)
 

@@ -20,20 +20,10 @@ from scoring.services.sets.editing import (
     remove_node,
 )
 from scoring.services.sets.rules import RuleSaid
-from tests.factories.agencies import make_council, make_member
+from tests.factories.agencies import make_member
 from tests.factories.criteria import make_draft, many_leaves
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def council():
-    return make_council()
-
-
-@pytest.fixture
-def secretary(council):
-    return make_member(Role.SECRETARY, council=council)
 
 
 @pytest.fixture

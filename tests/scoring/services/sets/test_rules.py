@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from cchc.agencies.enums import Role
 from cchc.refusals import Conflict, Refusal
 from cchc.uploads import UploadError
 from scoring.engine import RuleError
@@ -22,7 +21,6 @@ from scoring.selectors.sets.drafts import (
 from scoring.selectors.sets.problems import problems_of
 from scoring.services.sets.lifecycle import SetDetails, put_in_force, set_details
 from scoring.services.sets.rules import RuleSaid, confirm_rules
-from tests.factories.agencies import make_council, make_member
 from tests.factories.criteria import give_rule, make_criteria_set, make_draft
 from tests.factories.files import signed_decision
 
@@ -36,16 +34,6 @@ READ = {
     "questions": [],
     "proposed": {"kind": "choice", "scale": "Kịp thời: 1 | Không: 0"},
 }
-
-
-@pytest.fixture
-def council():
-    return make_council()
-
-
-@pytest.fixture
-def secretary(council):
-    return make_member(Role.SECRETARY, council=council)
 
 
 @pytest.fixture

@@ -1,24 +1,10 @@
-"""A round that is being prepared, and the secretary signed in who prepares it."""
+"""A round that is being prepared."""
 
 import pytest
 
-from cchc.agencies.enums import Role
 from scoring.enums import RoundState
-from tests.factories.agencies import make_council, make_member
 from tests.factories.criteria import make_criteria_set
 from tests.factories.scoring import make_bloc, make_round
-
-
-@pytest.fixture
-def council():
-    return make_council()
-
-
-@pytest.fixture
-def secretary(client, council):
-    user = make_member(Role.SECRETARY, council=council)
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

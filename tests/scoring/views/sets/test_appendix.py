@@ -9,7 +9,7 @@ from cchc.agencies.enums import Role
 from scoring.models import CriteriaSet
 from scoring.selectors.sets.problems import problems_of
 from scoring.services.sets.rules import confirm_rules
-from tests.factories.agencies import make_council, make_member
+from tests.factories.agencies import make_member
 from tests.scoring.appendix.builders import (
     CA_MAU_HEAD,
     ca_mau_rows,
@@ -19,18 +19,6 @@ from tests.scoring.appendix.builders import (
 from tests.scoring.appendix.layouts import roman
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def council():
-    return make_council()
-
-
-@pytest.fixture
-def secretary(client, council):
-    user = make_member(Role.SECRETARY, council=council)
-    client.force_login(user)
-    return user
 
 
 def upload(client, council, file, name="phu-luc.docx", **fields):

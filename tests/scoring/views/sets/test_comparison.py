@@ -3,27 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from cchc.agencies.enums import Role
 from scoring.enums import Change, Level
 from scoring.models import Match
 from scoring.services.sets.comparing import propose_matches
-from tests.factories.agencies import make_council, make_member
 from tests.factories.criteria import EVERY_KIND, YEAR, make_criteria_set, many_leaves
 from tests.factories.scoring import ready_bloc
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def council():
-    return make_council()
-
-
-@pytest.fixture
-def secretary(client, council):
-    user = make_member(Role.SECRETARY, council=council)
-    client.force_login(user)
-    return user
 
 
 def make_pair(council, rows=EVERY_KIND, then=EVERY_KIND):

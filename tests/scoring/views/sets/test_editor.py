@@ -37,18 +37,6 @@ QUESTION = {
 
 
 @pytest.fixture
-def council():
-    return make_council()
-
-
-@pytest.fixture
-def secretary(client, council):
-    user = make_member(Role.SECRETARY, council=council)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def draft(council) -> CriteriaSet:
     return make_draft(council)
 

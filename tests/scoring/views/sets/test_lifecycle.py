@@ -23,18 +23,6 @@ pytestmark = pytest.mark.django_db
 SAMPLE = Path(settings.BASE_DIR) / "rankings/sample/data/criteria_departments.csv"
 
 
-@pytest.fixture
-def council():
-    return make_council()
-
-
-@pytest.fixture
-def secretary(client, council):
-    user = make_member(Role.SECRETARY, council=council)
-    client.force_login(user)
-    return user
-
-
 def upload(client, content: bytes, council, *, name="bo.csv", **fields):
     file = io.BytesIO(content)
     file.name = name
