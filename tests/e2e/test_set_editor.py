@@ -110,6 +110,8 @@ def test_a_set_is_made_by_hand_and_put_in_force(live_server, page: Page, council
     leaf = row(page, draft, "1.1")
     leaf.get_by_label("Cách cho điểm").select_option(RuleKind.STEPS)
     expect(leaf.get_by_label("Thang điểm")).to_have_value("từ 95%: tối đa\ntừ 80%: 1\ncòn lại: 0")
+    # A person types on once the answer has settled; a script would be faster than the page.
+    expect(page.locator(".htmx-request, .htmx-settling")).to_have_count(0)
     leaf.get_by_label("Thang điểm").fill("từ 98%: 1,9\ntừ 90%: 1,5\ncòn lại: 0")
     expect(leaf.locator(".errorlist")).to_be_visible()
     leaf.get_by_label("Thang điểm").fill("từ 98%: 2\ntừ 90%: 1,5\ncòn lại: 0")
