@@ -11,15 +11,19 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from xml.parsers import expat
 
 # A 20,000-row table is about 15 MB of XML.
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_PARTS = 2_000
+# Tags and attributes, each of which takes time and memory: 20,000 rows of twenty cells.
+MAX_MARKUP = 3_000_000
 MAX_COLUMNS = 200
 # Of all sheets together, empty ones between counted: a reader lays them all out.
 MAX_CELLS = 5_000_000
+# As many formulas, merges … are noted of a sheet: enough to refuse it, whatever it holds.
+_MOST_NOTES = 100_000
 _CHUNK = 1 << 16
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
@@ -85,20 +89,21 @@ def inspect_package(file: BinaryIO, *, max_rows: int) -> PackageNotes:
     return PackageNotes(sheets, any(name.lower().endswith("vbaproject.bin") for name in names))
 
 
-def check_size(archive: zipfile.ZipFile) -> None:
+def check_size(archive: zipfile.ZipFile, *, max_markup: int = MAX_MARKUP) -> None:
     """Unpack every part and count: the sizes a package declares may lie.
 
     Raises TooLargeError, or what a broken part makes zipfile raise (BROKEN).
     """
     if len(archive.infolist()) > MAX_PARTS:
         raise TooLargeError
-    total = 0
+    total = markup = 0
     for info in archive.infolist():
         info.file_size = MAX_UNPACKED_BYTES + 1  # read on to the true end
         with archive.open(info) as part:
             while chunk := part.read(_CHUNK):
                 total += len(chunk)
-                if total > MAX_UNPACKED_BYTES:
+                markup += chunk.count(b"<") + chunk.count(b"=")
+                if total > MAX_UNPACKED_BYTES or markup > max_markup:
                     raise TooLargeError
 
 
@@ -125,20 +130,25 @@ def _walk_sheet(
         if tag == "row":
             row, column = (int(found["r"]) - 1 if "r" in found else row + 1), -1
             if _is_hidden(found):
-                notes.hidden_rows.append(row)
+                _note(notes.hidden_rows, row)
         elif tag == "c":
             row, column = _place(found["r"]) if "r" in found else (row, column + 1)
             if found.get("t") == "e":
-                notes.errors.append((row, column))
+                _note(notes.errors, (row, column))
         elif tag in ("f", "v", "is"):
             _note_content(notes, tag, row, column)
             if notes.rows > max_rows or notes.columns > MAX_COLUMNS:
                 raise TooLargeError
         elif tag == "col" and _is_hidden(found):
-            notes.hidden_columns.append(range(int(found["min"]) - 1, int(found["max"])))
+            _note(notes.hidden_columns, range(int(found["min"]) - 1, int(found["max"])))
         elif tag == "mergeCell":
-            notes.merged.append(found["ref"])
+            _note(notes.merged, found["ref"])
     return notes
+
+
+def _note(notes: list[Any], found: Any) -> None:
+    if len(notes) < _MOST_NOTES:
+        notes.append(found)
 
 
 def _is_hidden(attributes: dict[str, str]) -> bool:
@@ -148,7 +158,7 @@ def _is_hidden(attributes: dict[str, str]) -> bool:
 def _note_content(notes: SheetNotes, tag: str, row: int, column: int) -> None:
     notes.rows, notes.columns = max(notes.rows, row + 1), max(notes.columns, column + 1)
     if tag == "f":
-        notes.formulas.append((row, column))
+        _note(notes.formulas, (row, column))
 
 
 def _place(reference: str) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from django.utils.translation import ngettext
 
@@ -10,6 +10,8 @@ from cchc.workbooks.table import Problem, Table
 
 # More cells of a column with the same fault are told in one line.
 _EACH = 5
+# Of a table with more merged ranges than this nobody is told what its rows seem to say.
+_MOST_RANGES = 200
 _PLACE = re.compile(r"([A-Z]*)(\d*)")
 
 Place = tuple[int, int]
@@ -25,7 +27,11 @@ def gather(table: Table, found: Iterable[Problem] = ()) -> list[Problem]:
     second, who took it for empty or wrong.
     """
     areas = [_area(problem.cell) for problem in table.problems if problem.cell]
-    later = [problem for problem in found if not _is_within(problem.cell, areas)]
+    cells = {first for first, last in areas if first == last}
+    ranges = [(first, last) for first, last in areas if first != last and all(first)]
+    if len(ranges) > _MOST_RANGES:
+        found = ()
+    later = [problem for problem in found if not _is_within(problem.cell, cells, ranges)]
     return in_order([*table.problems, *later], lambda problem: (0, *_area(problem.cell)[0]))
 
 
@@ -37,14 +43,15 @@ def in_order(problems: Iterable[Problem], place_of: PlaceOf) -> list[Problem]:
     return [problem for _place, problem in sorted(found, key=lambda pair: pair[0])]
 
 
-def _is_within(cell: str, areas: Iterable[tuple[Place, Place]]) -> bool:
-    if not cell:
-        return False
-    (row, column), _end = _area(cell)
-    return any(
-        top <= row <= bottom and left <= column <= right
-        for (top, left), (bottom, right) in areas
-        if top and left
+def _is_within(cell: str, cells: Collection[Place], ranges: Iterable[tuple[Place, Place]]) -> bool:
+    place, _end = _area(cell)
+    row, column = place
+    return all(place) and (
+        place in cells
+        or any(
+            top <= row <= bottom and left <= column <= right
+            for (top, left), (bottom, right) in ranges
+        )
     )
 
 

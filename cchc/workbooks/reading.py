@@ -3,7 +3,6 @@
 import csv
 import datetime
 import io
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -13,8 +12,8 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
+from cchc.workbooks.grids import Grid, grid_of, read_grids
 from cchc.workbooks.package import (
     MAX_COLUMNS,
     BrokenPackageError,
@@ -40,8 +39,6 @@ from cchc.workbooks.table import (
 MAX_ROWS = 20_000
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-
-Grid = Sequence[Sequence[Value]]
 
 
 def read_table(
@@ -95,15 +92,12 @@ def _read_workbook(
 ) -> Table:
     try:
         notes = inspect_package(io.BytesIO(content), max_rows=max_rows)
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            grids = {
-                found.name: grid_of(workbook.get_sheet_by_name(found.name).to_python(False))
-                for found in notes.sheets
-                if not found.hidden and (not sheet or fold(sheet) == fold(found.name))
-            }
+        names = [found.name for found in notes.sheets if not found.hidden]
+        wanted = [name for name in names if not sheet or fold(sheet) == fold(name)]
+        grids = read_grids(content, wanted)
     except TooLargeError:
         return _too_large(max_rows)
-    except (BrokenPackageError, CalamineError):
+    except BrokenPackageError:
         return _refused(_("The file is broken or is not an Excel workbook (.xlsx)."))
     if is_optional and not grids:
         return Table()
@@ -127,22 +121,6 @@ def _read_workbook(
     return _with_problems(
         table, [*_cell_problems(sheet_notes, header_row), *_range_problems(sheet_notes, header_row)]
     )
-
-
-def grid_of(rows: Sequence[Sequence[Any]]) -> Grid:
-    """A reader's cells as ours: text in NFC, numbers as Decimal, blank ones None."""
-    return [[_value(value) for value in row] for row in rows]
-
-
-def _value(raw: Any) -> Value:
-    if isinstance(raw, str):
-        # Some keyboards write "ế" as three characters; the glossary writes it as one.
-        return unicodedata.normalize("NFC", raw).replace("\u00a0", " ").strip() or None
-    if isinstance(raw, float | int) and not isinstance(raw, bool):
-        # Excel keeps and shows fifteen digits; the sixteenth is a binary float's noise.
-        return Decimal(format(raw, ".15g"))
-    value: Value = raw
-    return value
 
 
 def _best(grids: dict[str, Grid], columns: Sequence[Column]) -> tuple[str, Header] | None:

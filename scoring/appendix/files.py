@@ -12,7 +12,7 @@ from cchc.workbooks import Problem
 from cchc.workbooks.package import BROKEN, TooLargeError, check_size
 
 from .docx import read_document
-from .grid import Grid
+from .grid import MAX_MARKUP, Grid
 from .xlsx import read_workbook
 
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF"
@@ -45,7 +45,7 @@ def _read_package(content: bytes) -> Grid:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = {name.lower() for name in archive.namelist()}
-            check_size(archive)
+            check_size(archive, max_markup=MAX_MARKUP)
     except TooLargeError:
         return _refused(_("The file unpacks to far more than an appendix holds."))
     except BROKEN:

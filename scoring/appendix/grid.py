@@ -11,6 +11,8 @@ from cchc.workbooks import Problem
 MAX_ROWS = 2_000
 MAX_COLUMNS = 50
 MAX_CELLS = 100_000
+# Tags and attributes of a document of 2,000 rows, which is read into a tree: some 200 MB.
+MAX_MARKUP = 1_000_000
 
 
 @dataclass(frozen=True)

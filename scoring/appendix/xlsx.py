@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from cchc.workbooks import Problem
+from cchc.workbooks.grids import read_grids
 from cchc.workbooks.package import (
     BrokenPackageError,
     SheetNotes,
@@ -16,7 +16,6 @@ from cchc.workbooks.package import (
     area_of,
     inspect_package,
 )
-from cchc.workbooks.reading import grid_of
 from cchc.workbooks.table import Cell, Value, address
 
 from .grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, GridCell, GridRow, GridTable
@@ -33,12 +32,7 @@ def read_workbook(content: bytes) -> Grid:
     try:
         notes = inspect_package(io.BytesIO(content), max_rows=MAX_ROWS)
         _check_extent([sheet for sheet in notes.sheets if not sheet.hidden])
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            values = {
-                sheet.name: grid_of(workbook.get_sheet_by_name(sheet.name).to_python(False))
-                for sheet in notes.sheets
-                if not sheet.hidden
-            }
+        values = read_grids(content, [sheet.name for sheet in notes.sheets if not sheet.hidden])
         filled = [sheet for sheet in notes.sheets if not sheet.hidden and sheet.rows]
         tables = [_table(sheet, values[sheet.name], named=len(filled) > 1) for sheet in filled]
     except TooLargeError:
@@ -46,7 +40,7 @@ def read_workbook(content: bytes) -> Grid:
             _("The table is too large: at most %(rows)d rows and %(columns)d columns.")
             % {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
         )
-    except (BrokenPackageError, CalamineError, ValueError):
+    except (BrokenPackageError, ValueError):
         return _refused(_("The file is broken or is not an Excel workbook (.xlsx)."))
     return Grid(
         tables,

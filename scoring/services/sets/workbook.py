@@ -22,7 +22,7 @@ from scoring.engine import (
 from scoring.models import Node
 from scoring.selectors.wording import sentence_of
 from scoring.services.sets.workbook_lines import CriteriaWorkbook, Line
-from scoring.services.sets.workbook_settings import read_settings
+from scoring.services.sets.workbook_settings import MOST_ROWS, read_settings
 from scoring.services.sets.workbook_words import (
     BLOCK_WORDS,
     BLOCKS,
@@ -46,7 +46,7 @@ def read_criteria(file: BinaryIO, *, year: int | None = None) -> CriteriaWorkboo
     settings, unsettled = read_settings(file)
     file.seek(0)
     year = year or settings.year or timezone.localdate().year
-    table = read_table(file, columns=COLUMNS)
+    table = read_table(file, columns=COLUMNS, max_rows=MOST_ROWS)
     problems: list[Problem] = []
     lines = [_line(row, problems) for row in table.rows]
     components = _tree(lines, problems)
@@ -87,7 +87,7 @@ def _max_points(cell: Cell, problems: list[Problem]) -> Decimal | None:
     except ValueError:
         problems.append(cell.problem(_("“%s” is not a number of points.") % cell.text))
         return None
-    if points <= 0 or points != round(points, 3) or points >= 10_000:
+    if not 0 < points < 10_000 or points != round(points, 3):
         problems.append(cell.problem(_("the maximum must be above 0, with at most 3 decimals.")))
         return None
     return points

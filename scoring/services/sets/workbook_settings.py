@@ -16,6 +16,8 @@ COLUMNS = (
     Column("value", "Giá trị", ("Value",)),
 )
 
+# A set has some hundred rows.
+MOST_ROWS = 2_000
 # What the columns hold.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST_POINT_PLACES, MOST_INDEX_PLACES = 3, 4
@@ -70,7 +72,7 @@ def read_settings(file: BinaryIO) -> tuple[SetSettings, list[Problem]]:
     The file is read from where it stands. What is wrong with the file as a whole is left to
     the reader of the criteria.
     """
-    table = read_table(file, columns=COLUMNS, sheet=SHEET, is_optional=True)
+    table = read_table(file, columns=COLUMNS, max_rows=MOST_ROWS, sheet=SHEET, is_optional=True)
     settings, problems = _settings(table)
     found = [problem for problem in gather(table, problems) if problem.cell]
     return settings, [replace(problem, cell=f"{SHEET}!{problem.cell}") for problem in found]

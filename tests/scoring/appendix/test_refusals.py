@@ -1,6 +1,7 @@
 """Files that are no appendix, or none that can be read: one precise sentence each."""
 
 import io
+import re
 import time
 import zipfile
 
@@ -26,6 +27,16 @@ def zipped(**parts):
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/"), content)
     return stream.getvalue()
+
+
+def repacked(file, name, content):
+    """The package with one part replaced."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            new.writestr(part, content if part == name else old.read(part))
+    stream.seek(0)
+    return stream
 
 
 def with_part(file, name, content):
@@ -197,6 +208,35 @@ def test_a_bonus_without_a_cap_reaches_less_than_ten_thousand_points():
     ]
 
 
+@pytest.mark.parametrize("tag", ["<w:p/>", '<w:p w:rsidR="1" w:rsidP="2"/>'])
+def test_a_document_of_a_million_paragraphs_is_refused_before_it_becomes_a_tree(tag):
+    file = document(ROWS)
+    body = zipfile.ZipFile(file).read("word/document.xml").decode()
+    content = repacked(
+        file, "word/document.xml", body.replace("<w:body>", f"<w:body>{tag * 1_000_000}")
+    )
+
+    began = time.process_time()
+
+    assert told(read(content)) == [("", "Tệp giải nén ra lớn hơn nhiều so với một phụ lục.")]
+    assert time.process_time() - began < 2
+
+
+def test_a_date_before_all_calendars_is_a_broken_file():
+    book = Workbook()
+    for row in ROWS:
+        book.active.append(row)
+    book.active["C3"].number_format = "dd/mm/yyyy"
+    file = saved(book)
+    sheet = "xl/worksheets/sheet1.xml"
+    content = zipfile.ZipFile(file).read(sheet).decode()
+    content = re.sub(r'(<c r="C3"[^>]*><v>)1<', r"\g<1>-1e12<", content)
+
+    assert told(read(repacked(file, sheet, content))) == [
+        ("", "Tệp bị hỏng hoặc không phải bảng tính Excel (.xlsx).")
+    ]
+
+
 @pytest.mark.parametrize("column", ["A", "XFD"])
 def test_merges_that_cover_the_sheet_again_and_again_cost_nothing(column):
     file = workbook([*ROWS, *([["", "Ghi chú", "", ""]] * 1900)])
@@ -204,12 +244,8 @@ def test_merges_that_cover_the_sheet_again_and_again_cost_nothing(column):
     sheet = "xl/worksheets/sheet1.xml"
     content = zipfile.ZipFile(file).read(sheet).decode()
     content = content.replace("</sheetData>", f"</sheetData><mergeCells>{merges}</mergeCells>")
-    repacked = io.BytesIO()
-    with zipfile.ZipFile(file) as old, zipfile.ZipFile(repacked, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, content if name == sheet else old.read(name))
 
     began = time.process_time()
-    read(io.BytesIO(repacked.getvalue()))
+    read(repacked(file, sheet, content))
 
     assert time.process_time() - began < 5

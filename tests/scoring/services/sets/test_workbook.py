@@ -67,6 +67,8 @@ def test_a_good_workbook_becomes_a_draft_with_its_tree():
         (changed(4, "Điểm tối đa", "một"), "C4"),
         (changed(4, "Điểm tối đa", -1), "C4"),
         (changed(4, "Điểm tối đa", "0,1234"), "C4"),
+        (changed(4, "Điểm tối đa", 1e30), "C4"),
+        (changed(4, "Điểm tối đa", 10_000), "C4"),
         (changed(5, "Mã", "1.1.1"), "A5"),
         (changed(5, "Mã", "1.1.3"), "A5"),
         (changed(5, "Mã", "2.1.1"), "A5"),
