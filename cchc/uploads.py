@@ -139,8 +139,18 @@ def held(token: str, *, by: Any) -> HeldFile | None:
     return None if kept is None else HeldFile(*kept)
 
 
-def _held_key(token: str, by: Any) -> str:
-    return f"held-file:{by.pk}:{quote(token[:40])}"
+def keep_outcome(token: str, outcome: Any, *, by: Any) -> None:
+    """Remember what confirming a held file made, for when it is confirmed again."""
+    cache.set(_held_key(token, by, "outcome"), outcome, _HELD_SECONDS)
+
+
+def outcome_of(token: str, *, by: Any) -> Any:
+    """What confirming a held file made; None while nobody has, or after an hour."""
+    return cache.get(_held_key(token, by, "outcome"))
+
+
+def _held_key(token: str, by: Any, what: str = "file") -> str:
+    return f"held-{what}:{by.pk}:{quote(token[:40])}"
 
 
 def _kind(file: Any) -> Kind | None:

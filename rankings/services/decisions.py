@@ -23,7 +23,7 @@ def find_decision(
     """
     if not number or date is None:
         return None
-    Council.objects.select_for_update(of=("self",)).get(pk=council_id)
+    Council.objects.select_for_update(of=("self",), no_key=True).get(pk=council_id)
     found = (
         Publication.objects.published()
         .filter(council=council_id, decision_number=number, decision_date=date)

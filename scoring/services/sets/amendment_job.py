@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
 from cchc.jobs import services as jobs
-from cchc.jobs.models import Job
+from cchc.jobs.models import Job, JobState
 from cchc.refusals import Refusal
 from scoring.models import CriteriaSet
 from scoring.selectors.sets.amendments import APPLY
@@ -19,9 +19,14 @@ def start_applying(
 ) -> Job:
     """Apply the amendment in the worker; `draft` comes with `amends`.
 
-    Raises what `apply_amendment` raises where it can be told without evaluating a mark; what
-    only shows then is told by the job.
+    Of a second click it is the job of the first. Raises what `apply_amendment` raises where it
+    can be told without evaluating a mark; what only shows then is told by the job.
     """
+    going = Job.objects.filter(
+        kind=APPLY, state__in=(JobState.WAITING, JobState.RUNNING), arguments__draft=draft.pk
+    ).first()
+    if going is not None:
+        return going
     ground = {"reason": reason, "document_number": document_number}
     demand_applicable(draft, difference_of(draft), by=by, seen=seen, **ground)
     told = {"set": draft.amends_id, "draft": draft.pk, "by": by.pk, "seen": seen}

@@ -153,8 +153,8 @@ def ask_anew(nodes: Collection[int]) -> None:
 
 def _locked(criteria_set: CriteriaSet, *, by: User) -> CriteriaSet:
     """The set, locked, for who may compare it."""
-    found = CriteriaSet.objects.select_for_update(of=("self",)).select_related("compared_with")
-    criteria_set = found.get(pk=criteria_set.pk)
+    # Without the set it is compared with: a join would be read before the lock was waited for.
+    criteria_set = CriteriaSet.objects.select_for_update(of=("self",)).get(pk=criteria_set.pk)
     can_manage_council(by, criteria_set.council_id).demand()
     if criteria_set.amends_id or criteria_set.state not in (SetState.DRAFT, SetState.IN_FORCE):
         raise Refusal(_("Only a set in force or its draft is compared."))

@@ -151,8 +151,9 @@ def put_in_force(
     `decision_file` is the decision as an uploaded PDF. Raises NotPermitted, UploadError, and
     Refusal with everything the set still lacks.
     """
-    # One after the other in a council: each sees which set the one before it put in force.
-    Council.objects.select_for_update(of=("self",)).get(pk=criteria_set.council_id)
+    # One after the other in a council: each sees which set the one before it put in force. Its
+    # key stays free, which whoever begins another draft meanwhile refers to.
+    Council.objects.select_for_update(of=("self",), no_key=True).get(pk=criteria_set.council_id)
     criteria_set = locked_set(criteria_set)
     if by is not None:
         can_manage_council(by, criteria_set.council_id).demand()

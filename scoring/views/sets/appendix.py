@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, BinaryIO
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from scoring.forms.sets.details import (
     managed_councils,
 )
 from scoring.services.sets.appendix_import import WrongAppendix, import_appendix
+from scoring.views.sets.confirming import made_once
 
 Context = dict[str, Any]
 
@@ -75,12 +77,14 @@ def confirm_appendix(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     said = form.cleaned_data
-    file = held(said.pop("token"), by=request.user)
+    token = said.pop("token")
+    file = held(token, by=request.user)
     if file is None:
         messages.error(request, _("The preview is older than an hour: choose the file again."))
         return redirect("appendix_upload")
+    make = partial(import_appendix, file, by=request.user, **said)
     try:
-        criteria_set = import_appendix(file, by=request.user, **said)
+        criteria_set = made_once(token, make, by=request.user)
     except WrongAppendix as wrong:
         return _refused(request, wrong.appendix, file, said)
     messages.success(request, _("The draft was made. Now confirm the rule of each leaf."))

@@ -29,6 +29,7 @@ from scoring.selectors.wording import what_happened_to_set
 from scoring.services.sets import lifecycle as services
 from scoring.services.sets.workbook import read_criteria
 from scoring.services.sets.workbook_lines import CriteriaWorkbook, Line
+from scoring.views.sets.confirming import made_once
 
 
 @require_safe
@@ -121,8 +122,9 @@ def confirm_set(request: SignedInRequest) -> HttpResponse:
     if file is None:
         messages.error(request, _("The preview is older than an hour: choose the file again."))
         return redirect("set_upload")
+    make = partial(services.import_criteria, file, by=request.user, **form.cleaned_data)
     try:
-        criteria_set = services.import_criteria(file, by=request.user, **form.cleaned_data)
+        criteria_set = made_once(token, make, by=request.user)
     except services.WrongWorkbook as wrong:
         upload = SetUploadForm(initial=form.cleaned_data, user=request.user)
         context = {"form": upload, "workbook": wrong.workbook, "file_name": ""}

@@ -205,6 +205,17 @@ def test_an_amendment_that_changes_nothing_cannot_be_applied(secretary, draft):
     assert "amendment-form" not in page
 
 
+def test_a_second_click_on_apply_starts_no_second_job(secretary, ready, draft):
+    change_leaf(draft, "1.1", text="Khác")
+    address = reverse("amendment", args=[draft.pk])
+    seen = secretary.get(address).context["seen"]
+
+    answers = [secretary.post(address, GROUND | {"seen": seen}) for _click in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Job.objects.count() == 1
+
+
 def test_an_applied_amendment_leads_to_the_set_in_its_new_version(secretary, ready, draft):
     change_leaf(draft, "1.1", text="Khác")
     seen = secretary.get(reverse("amendment", args=[draft.pk])).context["seen"]
