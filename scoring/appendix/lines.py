@@ -31,6 +31,8 @@ _STEP = re.compile(
 _BULLET = re.compile(rf"(?:[-–—+•●▪*]|{MARK})\s*\S")
 # What the column of a set keeps.
 _LONGEST_IN_CHARGE = 200
+# What its editor takes.
+_LONGEST_TEXT = 4_000
 
 
 def lines_of(branches: Sequence[Branch], problems: list[Problem]) -> list[Line]:
@@ -197,6 +199,14 @@ def _row_problems(branch: Branch, line: Line) -> Iterator[Problem]:
     if len(line.in_charge) > _LONGEST_IN_CHARGE:
         message = _("who is in charge is said in at most %(most)d characters.")
         yield Problem(line.place, message % {"most": _LONGEST_IN_CHARGE})
+    for text, place in (
+        (line.text, line.place),
+        (line.scale, line.scale_place or line.place),
+        (line.evidence_asked, line.place),
+    ):
+        if len(text) > _LONGEST_TEXT:
+            message = _("at most %(longest)d characters.")
+            yield Problem(place, message % {"longest": _LONGEST_TEXT})
 
 
 def _guide(row: RawRow) -> str:

@@ -13,6 +13,9 @@ from cchc.agencies.selectors.units import agency_ids_for
 from cchc.history import tracked
 from scoring.enums import Block, Level, Method, RuleKind, SetState
 
+# Of a node's text, scale and evidence: what a person can still read and correct.
+LONGEST_TEXT = 4_000
+
 
 class CriteriaSetQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:

@@ -11,12 +11,12 @@ from cchc.ui.forms import PointsField
 from scoring.enums import Block, Level, Method, RuleKind
 from scoring.forms.sets.details import YearField
 from scoring.models import CriteriaSet, Node
+from scoring.models.criteria import LONGEST_TEXT
 from scoring.selectors.sets.drafts import RuleText, has_rule, node_version, rule_text
 from scoring.services.sets.editing import MOST_POINTS, Content
 from scoring.services.sets.lifecycle import LONGEST_BLOC_NAME, LONGEST_NAME, SetDetails
 from scoring.services.sets.rules import RuleSaid
 
-LONGEST_TEXT = 4000
 ITEMS = " | "
 
 

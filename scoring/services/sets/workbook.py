@@ -20,6 +20,7 @@ from scoring.engine import (
     parse_scale,
 )
 from scoring.models import Node
+from scoring.models.criteria import LONGEST_TEXT
 from scoring.selectors.wording import sentence_of
 from scoring.services.sets.workbook_lines import CriteriaWorkbook, Line
 from scoring.services.sets.workbook_settings import MOST_ROWS, read_settings
@@ -34,7 +35,13 @@ from scoring.services.sets.workbook_words import (
 )
 
 _CODE = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}", re.ASCII)
-_LONGEST_NAME = Node._meta.get_field("in_charge").max_length or 0
+_LONGEST = {
+    "in_charge": Node._meta.get_field("in_charge").max_length or 0,
+    "text": LONGEST_TEXT,
+    "scale": LONGEST_TEXT,
+    "wording": LONGEST_TEXT,
+    "evidence_asked": LONGEST_TEXT,
+}
 
 
 def read_criteria(file: BinaryIO, *, year: int | None = None) -> CriteriaWorkbook:
@@ -72,9 +79,10 @@ def _line(row: Row, problems: list[Problem]) -> Line:
     text = row["text"].text
     if not text:
         problems.append(row["text"].problem(_("the text is missing.")))
-    if len(row["in_charge"].text) > _LONGEST_NAME:
-        message = _("at most %(longest)d characters.") % {"longest": _LONGEST_NAME}
-        problems.append(row["in_charge"].problem(message))
+    for key, longest in _LONGEST.items():
+        if len(row[key].text) > longest:
+            message = _("at most %(longest)d characters.") % {"longest": longest}
+            problems.append(row[key].problem(message))
     return Line(row, code, text, _max_points(row["max_points"], problems))
 
 

@@ -200,6 +200,15 @@ def test_who_is_in_charge_is_said_in_as_many_characters_as_a_set_keeps():
     ]
 
 
+@pytest.mark.parametrize(("column", "place"), [(1, "ô 2"), (3, "ô 4")])
+def test_a_text_nobody_could_correct_in_the_editor_is_told(column, place):
+    row = [*ROWS[2]]
+    row[column] = "Rất dài " * 600
+    assert (f"bảng 1, dòng 3, {place}", "dài nhất 4000 ký tự.") in told(
+        read(document([*ROWS[:2], row]))
+    )
+
+
 def test_a_bonus_without_a_cap_reaches_less_than_ten_thousand_points():
     bonus = [["II", "Điểm thưởng", "", ""], ["1", "Sáng kiến", 6000, ""], ["2", "Giải", 6000, ""]]
 

@@ -77,6 +77,8 @@ def test_a_good_workbook_becomes_a_draft_with_its_tree():
         (changed(5, "Mã", f"1.{'9' * 30}"), "A5"),
         (changed(4, "Cơ quan thẩm định", "Sở " * 80), "H4"),
         (changed(4, "Nội dung", ""), "B4"),
+        (changed(4, "Nội dung", "a" * 4001), "B4"),
+        (changed(4, "Thang điểm", "a" * 4001), "F4"),
         (changed(4, "Phương pháp", "đoán"), "D4"),
         (changed(4, "Quy tắc", "bốc thăm"), "E4"),
         (changed(6, "Quy tắc", "yes_no"), "E6"),
