@@ -17,7 +17,7 @@ Grid = Sequence[Sequence[Value]]
 
 # Marks that are pasted along and that nobody sees, such as those of the direction of writing;
 # PostgreSQL cannot keep NUL, which Excel writes as _x0000_.
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 
@@ -48,7 +48,7 @@ def grid_of(rows: Sequence[Sequence[Any]]) -> Grid:
 def _value(raw: Any) -> Value:
     if isinstance(raw, str):
         # Some keyboards write "ế" as three characters; the glossary writes it as one.
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", raw))
+        text = unicodedata.normalize("NFC", INVISIBLE.sub("", raw))
         return text.replace("\u00a0", " ").strip() or None
     if isinstance(raw, float) and not math.isfinite(raw):
         return str(raw)

@@ -8,11 +8,13 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, BinaryIO
 from xml.parsers import expat
+
+from cchc.workbooks import shared_texts
 
 # A 20,000-row table is about 15 MB of XML.
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
@@ -22,6 +24,8 @@ MAX_MARKUP = 3_000_000
 MAX_COLUMNS = 200
 # Of all sheets together, empty ones between counted: a reader lays them all out.
 MAX_CELLS = 5_000_000
+# Characters that cells show of shared texts: 20,000 rows of twenty cells of a hundred.
+MAX_SHOWN = 40_000_000
 # As many formulas, merges … are noted of a sheet: enough to refuse it, whatever it holds.
 _MOST_NOTES = 100_000
 _CHUNK = 1 << 16
@@ -53,12 +57,13 @@ BROKEN = (
 
 @dataclass
 class SheetNotes:
-    """Of one sheet, rows and columns counted from 0."""
+    """Of one sheet, rows and columns counted from 0; `shared` cells point at a text."""
 
     name: str
     hidden: bool
     rows: int = 0
     columns: int = 0
+    shared: int = 0
     formulas: list[tuple[int, int]] = field(default_factory=list)
     errors: list[tuple[int, int]] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
@@ -78,10 +83,12 @@ def inspect_package(file: BinaryIO, *, max_rows: int) -> PackageNotes:
         with zipfile.ZipFile(file) as archive:
             check_size(archive)
             names = archive.namelist()
+            places = list(_sheets(archive))
             sheets = [
                 _walk_sheet(archive, path, SheetNotes(name, hidden), max_rows)
-                for name, hidden, path in _sheets(archive)
+                for name, hidden, path in places
             ]
+            _check_texts(archive, [path for _name, _hidden, path in places], sheets)
     except BROKEN as error:
         raise BrokenPackageError(str(error)) from error
     if sum(sheet.rows * sheet.columns for sheet in sheets) > MAX_CELLS:
@@ -105,6 +112,18 @@ def check_size(archive: zipfile.ZipFile, *, max_markup: int = MAX_MARKUP) -> Non
                 markup += chunk.count(b"<") + chunk.count(b"=")
                 if total > MAX_UNPACKED_BYTES or markup > max_markup:
                     raise TooLargeError
+
+
+def _check_texts(
+    archive: zipfile.ZipFile, paths: Sequence[str], sheets: Sequence[SheetNotes]
+) -> None:
+    """Raises TooLargeError where cells point at the same long texts again and again."""
+    cells = sum(sheet.shared for sheet in sheets)
+    lengths = shared_texts.lengths(archive) if cells else []
+    if cells * max(lengths, default=0) <= MAX_SHOWN:
+        return
+    if sum(shared_texts.shown(archive, path, lengths) for path in paths) > MAX_SHOWN:
+        raise TooLargeError
 
 
 def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, bool, str]]:
@@ -133,6 +152,7 @@ def _walk_sheet(
                 _note(notes.hidden_rows, row)
         elif tag == "c":
             row, column = _place(found["r"]) if "r" in found else (row, column + 1)
+            notes.shared += found.get("t") == "s"
             if found.get("t") == "e":
                 _note(notes.errors, (row, column))
         elif tag in ("f", "v", "is"):

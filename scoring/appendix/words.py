@@ -4,21 +4,19 @@ import re
 import unicodedata
 from functools import cache
 
+from cchc.workbooks.grids import INVISIBLE
+
 _EXCUSE = re.compile(
     r"\(?\s*\btru (?:cac )?truong hop\b[^;|()\n]*?"
     r"(?:khach quan|chinh dang|bat kha khang)[^;|().\n:]*\)?"
 )
-_INVISIBLE = {"Cf", "Cc"}
 
 
 def tidy(text: str) -> str:
     """`text` in NFC with single spaces, lines kept, without invisible marks."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("\v", "\n").replace("\t", " ")
-    shown = "".join(
-        sign for sign in text if sign == "\n" or unicodedata.category(sign) not in _INVISIBLE
-    )
-    lines = (" ".join(line.split()) for line in shown.split("\n"))
+    lines = (" ".join(line.split()) for line in INVISIBLE.sub("", text).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -2,6 +2,7 @@
 
 import re
 import time
+import zipfile
 
 import pytest
 from django.utils import translation
@@ -93,3 +94,30 @@ def test_of_many_formulas_what_other_cells_lack_is_told_too():
         Problem("B2–B19999, 19998 cells", "missing"),
     ]
     assert time.process_time() - began < 2
+
+
+def pointing(*, cells, length):
+    """A small file whose cells from row 3 on show a text of this length, or a short one."""
+    texts = b"<sst><si><t>%s</t></si><si><t>ng\xe1\xba\xafn</t></si></sst>" % (b"a" * length)
+    rows = b"".join(
+        b'<row r="%d"><c r="B%d" t="s"><v>%d</v></c></row>' % (row, row, row >= cells + 3)
+        for row in range(3, 10_000)
+    )
+    file = patched(book(ROW), b"</sheetData>", rows + b"</sheetData>")
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", texts)
+    file.seek(0)
+    return file
+
+
+def test_a_small_file_whose_cells_show_one_long_text_again_and_again_is_refused():
+    file = pointing(cells=5_000, length=30_000)
+    began = time.process_time()
+    assert problems(read(file)) == [TOO_LARGE]
+    assert time.process_time() - began < 2
+
+
+def test_one_long_text_among_many_short_ones_is_read():
+    table = read(pointing(cells=1, length=30_000))
+    assert problems(table) == []
+    assert [len(row["text"].text) for row in table.rows[1:3]] == [30_000, 4]
