@@ -10,6 +10,7 @@ from cchc.numbers import format_points
 from cchc.workbooks import Problem
 from scoring.engine import Block, Method
 
+from .points import read_points
 from .result import Line
 from .rows import RawRow
 from .scales.items import MARK
@@ -216,11 +217,15 @@ def _guide(row: RawRow) -> str:
 
 
 def _step(row: RawRow) -> str:
-    """A row below a leaf as a line of its scale: "Ban hành kịp thời: 1"."""
-    text, guide = " ".join((row.text or row.scale).split()), _guide(row) if row.text else ""
-    parts = [f"{text.rstrip(' :;.')}: {format_points(row.max_points)}"
-             if row.max_points is not None else text, guide]  # fmt: skip
-    return "\n".join(part for part in parts if part)
+    """A row below a leaf as lines of its scale: "Ban hành kịp thời: 1"."""
+    text = "\n".join(" ".join(line.split()) for line in (row.text or row.scale).splitlines())
+    guide = _guide(row) if row.text else ""
+    points = row.max_points if row.max_cell and row.max_cell.text else None
+    if points is None and (beside := read_points(guide)) is not None:
+        points, guide = beside, ""
+    if points is not None:
+        text = f"{text.rstrip(' :;.')}: {format_points(points)}"
+    return "\n".join(part for part in (text, guide) if part)
 
 
 def _split(text: str) -> tuple[str, str]:

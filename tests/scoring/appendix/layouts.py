@@ -1,4 +1,4 @@
-"""Five layouts in the styles decisions have; the lines are made up for these tests."""
+"""Layouts in the styles decisions have; the lines are made up for these tests."""
 
 import io
 from typing import Any
@@ -180,3 +180,20 @@ def in_the_cell() -> io.BytesIO:
             ["1", "Sáng kiến cấp tỉnh\nMỗi sáng kiến 0,5 điểm, không quá 1 điểm", 1],
         ]
     )  # fmt: skip
+
+
+def values_in_a_column_beside() -> io.BytesIO:
+    """Each value in a row of its own with its points in the column beside, and a scale in words
+    merged across them, its lines broken inside the cell."""
+    return document([
+        ["STT", "Lĩnh vực/Tiêu chí", "Điểm", LEFT],
+        [UP, UP, "Điểm tối đa", "Thang điểm"],
+        ["I", "CHỈ ĐẠO, ĐIỀU HÀNH", "5", ""],
+        ["1", "Ban hành kế hoạch", "1", ""],
+        ["", "- Có kế hoạch", "", "1"],
+        ["", "- Không có kế hoạch", "", "0"],
+        ["2", "Mức độ hoàn thành", "2", ""],
+        ["", "Hoàn thành 100%: 2\nTừ 80% đến dưới 100%: tỷ lệ % x 2\nDưới 80%: 0", LEFT, LEFT],
+        ["3", "Đánh giá của hội đồng", "2", ""],
+        ["", "Hội đồng chấm theo mức độ từ 0 đến 2 điểm", LEFT, LEFT],
+    ])  # fmt: skip

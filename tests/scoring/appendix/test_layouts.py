@@ -150,3 +150,13 @@ def test_scales_inside_the_cell_and_criteria_counted_throughout():
     }
     assert questions(appendix) == {"1.2.2": ["edge"]}
     assert blocks(appendix) == {"1": "main", "2": "main", "3": "bonus"}
+
+
+def test_values_with_their_points_beside_and_words_merged_across():
+    appendix = read(layouts.values_in_a_column_beside())
+    assert told(appendix) == []
+    assert rules(appendix) == {
+        "1.1": ("yes_no", "Có kế hoạch: 1 | Không có kế hoạch: 0", "sure"),
+        "1.2": ("proportional", "tỷ lệ | từ 100%: tối đa | dưới 80%: 0", "sure"),
+        "1.3": ("judged", "", "likely"),
+    }
