@@ -57,6 +57,8 @@ _READERS_OF_PENALTIES = tuple(
 )
 _BESIDE = re.compile(r"\b(?:hoac|va|neu)\b.*\bkhong (?:co )?phat sinh\b")
 _UNSCORED = re.compile(r"\bkhong (?:tinh|cham)\b")
+# "Có: trừ 1 điểm": of a penalty, what is taken off is what the value is worth.
+_WORTH_OFF = re.compile(r"(?<=[:=–-])(\s*)trừ(?: đi)?\s+(?=\d)", re.IGNORECASE)
 _TRUSTED = (Confidence.SURE, Confidence.LIKELY)
 
 
@@ -73,19 +75,31 @@ def propose(
         return Proposal("survey", "", Confidence.SURE)
     if not text.strip():
         return Proposal(
-            questions=(Question("no_scale", _("The decision prints no scale here."), by_hand()),)
+            questions=(
+                Question("no_scale", _("The decision prints no scale here."), by_hand(block)),
+            )
         )
     if len(text) > LONGEST:
-        return _unreadable()
+        return _unreadable(block)
     if block is Block.PENALTY:
         text = without_signs(text)
+    found = _found(text, max_points=max_points, year=year, block=block)
+    if not found and block is Block.PENALTY:
+        found = _found(_WORTH_OFF.sub(r"\1", text), max_points=max_points, year=year, block=block)
+    return found or _unreadable(block)
+
+
+def _found(text: str, *, max_points: Decimal, year: int, block: Block) -> Proposal | None:
+    """What the readers make of a scale; None where none of them knows it."""
     printed = read_printed_scale(text, max_points=max_points, year=year)
     apart = printed.without_not_arisen()
     readers = _READERS_OF_PENALTIES if block is Block.PENALTY else _READERS
-    found = [_read(reading, readers) for reading in dict.fromkeys((apart, printed))]
-    proposals = [proposal for proposal in found if proposal]
+    read = [_read(reading, readers) for reading in dict.fromkeys((apart, printed))]
+    proposals = [proposal for proposal in read if proposal]
     readable = [proposal for proposal in proposals if proposal.confidence in _TRUSTED]
-    chosen = next(iter([*readable, *proposals]), None) or _unreadable()
+    chosen = next(iter([*readable, *proposals]), None)
+    if chosen is None:
+        return None
     return _with_unscored_asked(_with_not_arisen_asked(chosen, printed), apart)
 
 
@@ -150,13 +164,13 @@ def _read(printed: Printed, readers: Sequence[Reader]) -> Proposal | None:
     return proposal_of(partial, printed) if partial else None
 
 
-def _unreadable() -> Proposal:
+def _unreadable(block: Block) -> Proposal:
     return Proposal(
         questions=(
             Question(
                 "unreadable",
                 _("No rule of ours could be recognised in the printed scale; choose one."),
-                by_hand(),
+                by_hand(block),
             ),
         )
     )

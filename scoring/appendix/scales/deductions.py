@@ -42,6 +42,7 @@ _TO_NOTHING = re.compile(r"(?:tru )?(?:den |cho den )?(?:khi )?het (?:so )?diem"
 _TAKES_OFF = re.compile(
     rf"\b(?:tru(?: di)?\s*(?:\d|moi|cu\b|toi da)|giam(?: di)?\s*(?:moi\b|{NUM}(?!\d|[.,]\d|\s*%)))"
 )
+_ONE_OFF = re.compile(rf"\b(?P<what>[^;|:,.]{{0,60}}?)\btru(?: di)?\s*{NUM}\s*(?:diem|d)\b")
 _OFF_SIGNS = ("trừ", "giảm")
 _PLACES = 3
 
@@ -56,6 +57,7 @@ def read_deduction(printed: Printed) -> Draft | None:
     if len(known) < len(kinds) or not all(kind.points for kind in known):
         return Draft("deduction", left=[printed.text])
     left = [item.text for item in printed.valued if not _says_of_deduction(item, printed)]
+    left += _more_taken_off(printed, matches)
     if any(match["share"] for match in matches):
         return replace(asking("deduction", _share_taken(known, printed)), left=left)
     if _is_capped_otherwise(printed):
@@ -133,6 +135,19 @@ def _matches(printed: Printed) -> list[re.Match[str]]:
         and not (match["share"] and match["off"] == "giam")
     ]
     return sorted(found, key=lambda match: match.start())
+
+
+def _more_taken_off(printed: Printed, matches: Sequence[re.Match[str]]) -> list[str]:
+    """What else costs points beside what was read, as in "khiển trách trừ 0,5, cảnh cáo trừ 1"."""
+    text, folded = one_line(printed.text), printed.folded
+    read = [range(*match.span()) for match in matches]
+    read += [range(*match.span()) for match in _MOST_LESS.finditer(folded)]
+    found = []
+    for match in _ONE_OFF.finditer(folded):
+        less = match.end("what")
+        if takes_off(text[less : match.end()]) and not any(less in span for span in read):
+            found.append(text[match.start() : match.end()].strip())
+    return found
 
 
 def _says_of_deduction(item: Item, printed: Printed) -> bool:

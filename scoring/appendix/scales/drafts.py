@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
-from scoring.engine import MESSAGES, Problem, RuleError, RuleKind, parse_scale
+from scoring.engine import MESSAGES, Block, Problem, RuleError, RuleKind, parse_scale
 from scoring.engine.language import FULL, NOT_ARISEN, REDUCE
 
 from ..result import Confidence, Option, Proposal, Question
@@ -49,7 +49,7 @@ def proposal_of(draft: Draft, printed: Printed) -> Proposal:
     questions = tuple(_checked(question, printed) for question in draft.questions)
     left = [*draft.left, *(item.text for item in printed.not_arisen[1:])]
     if left:
-        questions = (*questions, _left_question(left))
+        questions = (*questions, _checked(_left_question(left, draft), printed))
         return Proposal(draft.kind, "", Confidence.UNSURE, questions)
     if draft.confidence is Confidence.UNSURE:
         return Proposal(draft.kind, "", Confidence.UNSURE, questions)
@@ -120,17 +120,25 @@ def _refused_question(problem: Problem) -> Question:
     )
 
 
-def _left_question(left: Sequence[str]) -> Question:
+def _left_question(left: Sequence[str], draft: Draft) -> Question:
+    """What is left out; where something was read, it is offered to begin with."""
+    read = draft.scale.replace(" | ", "; ")
+    begun = Option(_("take what was read: %s") % read, draft.kind, draft.scale)
     return Question(
         "left_over",
         _("This part of the printed scale has no place in the proposed rule: “%(text)s”.")
         % {"text": quoted("; ".join(left))},
+        (begun,) if read else (),
     )
 
 
-def by_hand() -> tuple[Option, ...]:
-    """The rules that need no scale, for a leaf whose own cannot be read."""
+def by_hand(block: Block) -> tuple[Option, ...]:
+    """The rules that need no scale, for a leaf whose own cannot be read.
+
+    Of a penalty "đạt" would name what costs points: there it is asked whether it happened.
+    """
+    happened = "Có: tối đa | Không có: 0" if block is Block.PENALTY else ""
     return (
-        Option(_("Yes or no, all or nothing"), "yes_no"),
+        Option(_("Yes or no, all or nothing"), "yes_no", happened),
         Option(_("Points by the appraiser's judgement"), "judged"),
     )

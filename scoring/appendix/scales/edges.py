@@ -13,6 +13,11 @@ _UNIT = r"(?:[^\W\d]+\s){0,4}?"
 _RANGE = re.compile(
     rf"(tu tren|tren|tu|hon|>=|≥|>)?\s*{_N}\s*(?:-|–|—|den|toi)\s*(duoi|can|<|het)?\s*{_N}"
 )
+# "95% ≤ tỷ lệ < 98%": an edge on either side of what is measured.
+_BETWEEN = re.compile(
+    rf"{_N}\s*(<=|≤|<)\s*[^\d<>≤≥]{{0,60}}?(<=|≤|<)\s*{_N}"
+    rf"|{_N}\s*(>=|≥|>)\s*[^\d<>≤≥]{{0,60}}?(>=|≥|>)\s*{_N}"
+)
 _ABOVE = re.compile(rf"(tu tren|tren|lon hon|hon|vuot|cao hon|>(?!=))\s*{_N}")
 _FROM = re.compile(rf"(?:tu|it nhat|toi thieu|khong duoi|>=|≥)\s*{_N}|{_N}\s*{_UNIT}tro len")
 _BELOW = re.compile(rf"(duoi|nho hon|thap hon|it hon|<(?!=)|chua dat|khong dat|chua den)\s*{_N}")
@@ -69,6 +74,8 @@ def read_interval(item: Item) -> Interval | None:
 
 
 def _interval(text: str, item: Item) -> Interval | None:
+    if match := _BETWEEN.search(text):
+        return _between([group for group in match.groups() if group], item)
     if match := _RANGE.search(text):
         word, low, low_unit, until, high, high_unit = match.groups()
         unit = high_unit or low_unit or ""
@@ -95,6 +102,18 @@ def _interval(text: str, item: Item) -> Interval | None:
                 return Interval(edge, inside, None, True, unit, item)
             return Interval(None, True, edge, inside, unit, item)
     return _exact(text, item)
+
+
+def _between(groups: list[str], item: Item) -> Interval:
+    """Between two edges as `_BETWEEN` found them: figure, sign, sign, figure, each "%" after its
+    figure."""
+    first, sign, other_sign, second = (group for group in groups if group != "%")
+    unit = "%" if "%" in groups else ""
+    low, high = (_number(first, unit), sign), (_number(second, unit), other_sign)
+    if sign.startswith((">", "≥")):
+        low, high = high, low
+    closed = ("<=", "≤", ">=", "≥")
+    return _ordered(Interval(low[0], low[1] in closed, high[0], high[1] in closed, unit, item))
 
 
 def _exact(text: str, item: Item) -> Interval | None:

@@ -83,7 +83,7 @@ _WORD_THEN = re.compile(
 )
 _SEPARATORS = re.compile(r"[;|\n]|\.\s*$|(?<=\s)[•●▪]\s")
 _NOT_ARISEN = re.compile(
-    r".*\bkhong (?:co )?phat sinh\b.*"
+    r".*\bkhong (?:co (?:\w+ ){0,4})?phat sinh\b.*"
     r"|(?:neu |truong hop |don vi )*(?:trong|ca) (?:nam|ky)\b.*\bkhong (?:co|nhan)\b.*"
 )
 

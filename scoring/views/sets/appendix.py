@@ -151,6 +151,9 @@ def _told(line: Line, year: int) -> Iterator[str]:
         return
     kind = RuleKind(proposal.kind)
     yield str(RuleChoice(kind.value).label)
+    if proposal.questions and not proposal.scale:
+        yield ""
+        return
     try:
         params = parse_scale(kind, proposal.scale, most, year)
         yield sentence(parse_rule(kind, params, most, year))

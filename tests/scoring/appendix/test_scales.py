@@ -813,3 +813,64 @@ def test_of_a_penalty_points_below_0_are_what_is_taken_off(unit):
     found = proposal(f"Chậm: -0,5{unit}; không báo cáo: -1{unit}", "1", block=Block.PENALTY)
 
     assert (found.kind, found.scale) == ("choice", "Chậm: 0,5 | Không báo cáo: 1")
+
+
+def test_edges_on_both_sides_of_what_is_measured_are_steps():
+    found = proposal(
+        "Tỷ lệ đúng hạn ≥ 98%: 6 điểm; 95% ≤ tỷ lệ < 98%: 4 điểm; 95% > tỷ lệ ≥ 90%: 2 điểm; "
+        "dưới 90%: 0 điểm",
+        "6",
+    )
+    assert (found.kind, found.scale) == ("steps", "từ 98%: 6 | từ 95%: 4 | từ 90%: 2 | còn lại: 0")
+    assert found.confidence.value == "sure"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "left", "read"),
+    [
+        (
+            "Từ 80% trở lên: 2; dưới 80%: (tỷ lệ/80%) x 2",
+            "proportional",
+            "dưới 80%: (tỷ lệ/80%) x 2",
+            "tỷ lệ | từ 80%: tối đa",
+        ),
+        (
+            "Mỗi công chức bị khiển trách trừ 0,5 điểm, cảnh cáo trừ 1 điểm",
+            "deduction",
+            "cảnh cáo trừ 1 điểm",
+            "mỗi công chức bị khiển trách: trừ 0,5",
+        ),
+    ],
+)
+def test_what_a_rule_has_no_place_for_is_named_and_the_rest_is_offered(text, kind, left, read):
+    found = proposal(text, "2")
+    [question] = found.questions
+    assert (found.kind, found.scale, question.code) == (kind, "", "left_over")
+    assert f"“{left}”" in question.sentence
+    assert [(option.kind, option.scale) for option in question.options] == [(kind, read)]
+
+
+def test_a_share_of_all_is_a_share_of_the_maximum():
+    found = proposal("Tỷ lệ thực hiện/100% x 2", "2")
+    assert (found.kind, found.scale, found.confidence.value) == ("proportional", "tỷ lệ", "sure")
+
+
+def test_nothing_of_its_kind_arose_may_be_said_with_its_name():
+    found = proposal(
+        "Tỷ lệ vấn đề đã xử lý x điểm tối đa; dưới 70%: 0. Không có vấn đề phát sinh: "
+        "được điểm tối đa",
+        "1",
+    )
+    assert found.scale == "tỷ lệ | dưới 70%: 0 | không phát sinh: tối đa"
+    assert found.questions == ()
+
+
+def test_a_value_of_a_penalty_is_worth_what_it_takes_off():
+    found = proposal("Có: trừ 1 điểm; Không có: 0", "1", block=Block.PENALTY)
+    assert (found.kind, found.scale) == ("yes_no", "Có: 1 | Không có: 0")
+
+
+def test_a_penalty_nobody_could_read_is_asked_as_something_that_happened():
+    found = proposal("Theo quy định", "1", block=Block.PENALTY)
+    [question] = found.questions
+    assert [option.scale for option in question.options] == ["Có: tối đa | Không có: 0", ""]
