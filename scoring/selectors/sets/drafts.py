@@ -18,6 +18,7 @@ from scoring.engine import (
     parse_rule,
     parse_scale,
 )
+from scoring.enums import SetState
 from scoring.models import CriteriaSet, Node
 
 _LENGTH = 16
@@ -138,6 +139,20 @@ def printed_scale(node: Node) -> str:
 def is_sure(node: Node) -> bool:
     """Whether the reader of the decision had no doubt about the leaf's rule."""
     return node.reading.get("confidence") == "sure" and not questions_of(node)
+
+
+def used_instead(draft: CriteriaSet) -> CriteriaSet | None:
+    """The set in force for the same year and bloc that a round uses: no draft takes its place."""
+    if draft.amends_id is not None:
+        return None
+    same = CriteriaSet.objects.filter(
+        council=draft.council_id,
+        year=draft.year,
+        bloc_name=draft.bloc_name,
+        state=SetState.IN_FORCE,
+        blocs__isnull=False,
+    )
+    return same.order_by("pk").first()
 
 
 def _formatted(node: Node) -> str:

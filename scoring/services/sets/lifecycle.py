@@ -169,7 +169,11 @@ def put_in_force(
         state=SetState.IN_FORCE,
     ):
         if older.blocs.exists():
-            raise Refusal(_("A round uses the set in force: change it by an amendment instead."))
+            said = _(
+                "A round uses “%(set)s”, in force for the same year and bloc: give this draft "
+                "another year or bloc, or amend that set."
+            )
+            raise Refusal(said % {"set": older.name})
         move_set(older, "supersede", by=by)
     criteria_set.decision_number = decision_number.strip()
     criteria_set.decision_date = decision_date

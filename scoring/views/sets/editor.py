@@ -22,7 +22,7 @@ from scoring.forms.sets.kept_scales import kept_scales
 from scoring.forms.sets.rule_trial import trial_of
 from scoring.models import CriteriaSet, Node
 from scoring.permissions import can_manage_council
-from scoring.selectors.sets.drafts import RuleText, node_version
+from scoring.selectors.sets.drafts import RuleText, node_version, used_instead
 from scoring.selectors.sets.editor import Editor, EditorRow, editor_of
 from scoring.selectors.wording import sentence_of
 from scoring.services.sets.editing import change_node
@@ -116,6 +116,7 @@ def editor_page(
         "editor": editor,
         "chosen": chosen if chosen in FILTERS else "",
         "open_id": row.row.id if row else "",
+        "used_instead": used_instead(editor.set),
         "component_form": context.pop("component_form", None)
         or AddNodeForm(criteria_set=editor.set, auto_id="linh-vuc-%s"),
     }

@@ -11,7 +11,7 @@ from cchc.ui.answers import posted, refusals_in
 from scoring.enums import SetState
 from scoring.forms.sets.details import PutInForceForm, SetDetailsForm, managed_councils
 from scoring.forms.sets.editor import SettingsForm
-from scoring.selectors.sets.drafts import details_version
+from scoring.selectors.sets.drafts import details_version, used_instead
 from scoring.selectors.sets.editor import editor_of
 from scoring.services.sets import lifecycle as services
 from scoring.views.sets.editor import address_of, managed_set
@@ -63,6 +63,11 @@ def put_set_in_force(request: SignedInRequest, set_id: int) -> HttpResponse:
             services.put_in_force(criteria_set, by=request.user, **form.decision)
             messages.success(request, _("The set is in force."))
             return redirect("set_detail", criteria_set.pk)
-    context = {"set": criteria_set, "editor": editor_of(criteria_set), "form": form}
+    context = {
+        "set": criteria_set,
+        "editor": editor_of(criteria_set),
+        "used_instead": used_instead(criteria_set),
+        "form": form,
+    }
     status = 422 if form.is_bound else 200
     return render(request, "scoring/set_editor/in_force.html", context, status=status)

@@ -17,6 +17,7 @@ from scoring.services.sets.editing import move_node, remove_node
 from tests.factories.agencies import make_council, make_member
 from tests.factories.criteria import make_criteria_set, make_draft, many_leaves
 from tests.factories.files import signed_decision
+from tests.factories.scoring import make_bloc
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_the_page_asks_as_much_however_many_leaves_there_are(
 ):
     draft = make_draft(council, tree=many_leaves(leaves))
     leaf = nodes_of(draft)[2]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(page_of(draft), {"mo": leaf.pk})
 
 
@@ -99,6 +100,19 @@ def test_a_whole_draft_can_be_put_in_force(client, secretary, draft):
     assert (
         reverse("put_set_in_force", args=[draft.pk]) in client.get(page_of(draft)).content.decode()
     )
+
+
+def test_a_draft_beside_a_set_a_round_uses_says_so_from_the_first_page_on(client, secretary, draft):
+    used = make_bloc(criteria_set=make_criteria_set(draft.council)).criteria_set
+    CriteriaSet.objects.filter(pk=used.pk).update(year=draft.year, bloc_name=draft.bloc_name)
+    force = reverse("put_set_in_force", args=[draft.pk])
+    for address in (page_of(draft), force):
+        page = client.get(address).content.decode()
+        assert reverse("set_detail", args=[used.pk]) in page
+    said = {"decision_number": "1/QĐ", "decision_date": "05/01/2026", "taken_over": "on"}
+    assert used.name in client.post(force, said).context["form"].non_field_errors()[0]
+    CriteriaSet.objects.filter(pk=draft.pk).update(year=draft.year + 1)
+    assert client.get(page_of(draft)).context["used_instead"] is None
 
 
 def test_a_whole_amendment_leads_into_the_set_it_changes(client, secretary, council):
