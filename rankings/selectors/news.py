@@ -8,13 +8,15 @@ from rankings.enums import EditionState
 from rankings.models import Edition, EditionTransition
 from scoring.enums import EntryState, RoundState
 from scoring.models import AssessmentRound, EntryTransition, RoundTransition
+from scoring.selectors.wording import what_happened
 
 LIMIT = 12
 
 
 @dataclass(frozen=True)
 class News:
-    """One change of state: of what, to what, by whom (empty: the program), why."""
+    """One row of a history: of what, the state since then or what was done, by whom (empty: the
+    program), why."""
 
     at: datetime.datetime
     what: str
@@ -49,14 +51,13 @@ def news_of(user: User, since: datetime.datetime) -> list[News]:
     news = [
         News(
             row.at, row.entry.name, str(row.entry.bloc.round),
-            _label(EntryState, row.to_state), str(row.by or ""), row.reason,
+            _said(row, EntryState), str(row.by or ""), row.reason,
         )
         for row in entries[:LIMIT]
     ]  # fmt: skip
     news += [
         News(
-            row.at, str(row.round), "", _label(RoundState, row.to_state),
-            str(row.by or ""), row.reason,
+            row.at, str(row.round), "", _said(row, RoundState), str(row.by or ""), row.reason,
         )
         for row in rounds[:LIMIT]
     ]  # fmt: skip
@@ -68,6 +69,11 @@ def news_of(user: User, since: datetime.datetime) -> list[News]:
         for row in editions[:LIMIT]
     ]  # fmt: skip
     return sorted(news, key=lambda item: item.at, reverse=True)[:LIMIT]
+
+
+def _said(row: EntryTransition | RoundTransition, states: type[EntryState | RoundState]) -> str:
+    """The state it is in since then; where that stayed the same, what was done."""
+    return what_happened(row) if row.from_state == row.to_state else _label(states, row.to_state)
 
 
 def _label(states: type[EntryState | RoundState | EditionState], value: str) -> str:

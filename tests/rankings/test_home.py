@@ -13,6 +13,7 @@ from rankings.selectors.news import news_of
 from rankings.selectors.tasks import tasks_of
 from scoring.enums import EntryState, MarkStage, RoundState
 from scoring.models import EntryTransition, ExplanationRequest
+from scoring.services.rounds.exemptions import exempt
 from scoring.services.sheets.self_assessment import approve, return_to_officers, submit
 from tests.factories.agencies import make_agency, make_council, make_member, make_user
 from tests.factories.scoring import declare_all, make_mark, put_in_state, ready_bloc
@@ -156,6 +157,15 @@ def test_news_are_what_others_did_and_the_person_may_see():
     )  # fmt: skip
     assert news_of(ready.secretary, since) == []
     assert news_of(stranger, since) == []
+
+
+def test_what_left_a_round_in_its_state_is_told_as_what_was_done():
+    ready = ready_bloc()
+    since = timezone.now()
+    node = ready.bloc.criteria_set.nodes.leaves().first()
+    exempt(ready.round, [ready.entry], [node], ground="Công văn 1", by=ready.secretary)
+    (news,) = news_of(ready.officer, since)
+    assert (news.what, news.state, news.reason) == (str(ready.round), "Miễn đánh giá", "Công văn 1")
 
 
 def test_what_was_new_stays_in_view_during_one_visit(client):
