@@ -1,5 +1,6 @@
 """What amendments did to a set, as they keep it: its versions, and what a desk says of an item."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.agencies.models import User
-from cchc.jobs.models import Job
+from cchc.jobs.models import Job, JobState
 from scoring.models import Amendment, CriteriaSet
 from scoring.selectors.sets.differences import (
     LABELS,
@@ -20,6 +21,7 @@ from scoring.selectors.sets.differences import (
 
 # The jobs that apply an amendment; their arguments name its set.
 APPLY = "apply_amendment"
+_NEWS = datetime.timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,13 @@ def _sentence(amendment: Amendment, change: Mapping[str, Any]) -> str:
 
 
 def last_job(criteria_set: CriteriaSet, by: User) -> Job | None:
-    """The person's last job that applied an amendment of the set."""
+    """The person's last job that applied an amendment of the set; done, for a while only."""
     started = Job.objects.filter(kind=APPLY, arguments__set=criteria_set.pk, started_by=by)
-    return started.order_by("-created_at").first()
+    job = started.order_by("-created_at").first()
+    is_old_news = (
+        job is not None
+        and job.state == JobState.DONE
+        and job.finished_at is not None
+        and timezone.now() - job.finished_at > _NEWS
+    )
+    return None if is_old_news else job

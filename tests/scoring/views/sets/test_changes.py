@@ -1,9 +1,11 @@
 """Copying a set and amending it, on their pages."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cchc.agencies.enums import Role
 from cchc.jobs import services as jobs
@@ -231,6 +233,9 @@ def test_an_applied_amendment_leads_to_the_set_in_its_new_version(secretary, rea
     page = page_of(secretary, "set_detail", ready.criteria_set)
     assert "Đang áp dụng bản sửa đổi" not in page
     assert "15/QĐ-UBND" in page
+    assert 'href="#versions-title"' in page
+    Job.objects.update(finished_at=timezone.now() - datetime.timedelta(hours=1))
+    assert 'href="#versions-title"' not in page_of(secretary, "set_detail", ready.criteria_set)
     assert secretary.get(reverse("amendment", args=[draft.pk])).status_code == 404
 
 
