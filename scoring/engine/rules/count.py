@@ -60,7 +60,7 @@ class Count(Rule):
 
     @property
     def inputs(self) -> tuple[InputField, ...]:
-        return (InputField("count", InputType.COUNT),)
+        return (InputField("count", InputType.COUNT, "Số trường hợp"),)
 
     def _award(self, inputs: Inputs, fact: Fact) -> Award:
         count = inputs["count"]

@@ -17,11 +17,10 @@ from .decimals import HUNDRED, percent_text
 from .edges import DOWNWARDS, UPWARDS, PercentEdge, edge_of, take_edge
 from .inputs import InputField
 from .params import Params
-from .ratio import ratio_fields, ratio_of, ratio_problems
+from .ratio import FAILED_FIELDS, ratio_of, ratio_problems
 
 _COMPLEMENT = re.compile(r"(?:1|100\s*%)\s*[-–−]\s*t[ỷỉ] lệ", re.IGNORECASE)
 _EACH = re.compile(r"mỗi\s+([\d.,]+)\s*%\s*:?\s*trừ\s+(tối đa|\S+)(?:\s*điểm)?", re.IGNORECASE)
-_FIELDS = ratio_fields("Số không đạt")
 _ZERO = Decimal(0)
 
 
@@ -98,7 +97,7 @@ class Inverse(Rule):
 
     @property
     def inputs(self) -> tuple[InputField, ...]:
-        return _FIELDS
+        return FAILED_FIELDS
 
     def _award(self, inputs: Inputs, fact: Fact) -> Award:
         part, whole = ratio_of(inputs)

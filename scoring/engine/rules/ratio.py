@@ -18,6 +18,7 @@ def ratio_fields(part: str) -> tuple[InputField, ...]:
 
 
 RATIO_FIELDS = ratio_fields("Số đạt")
+FAILED_FIELDS = ratio_fields("Số không đạt")
 
 
 def ratio_of(inputs: Inputs, *, beyond_whole: bool = False) -> tuple[Decimal, Decimal]:

@@ -15,7 +15,7 @@ from .base import Award, Fact, Inputs, Rule
 from .decimals import HUNDRED, decimal_of, percent_text
 from .inputs import InputField
 from .params import Params
-from .ratio import RATIO_FIELDS, ratio_of, ratio_problems
+from .ratio import FAILED_FIELDS, RATIO_FIELDS, ratio_of, ratio_problems
 
 PERCENT = "%"
 _LOWER = {"từ": True, "trên": False}
@@ -138,13 +138,22 @@ class Steps(Rule):
     @property
     def inputs(self) -> tuple[InputField, ...]:
         if self.unit:
-            return RATIO_FIELDS
+            return FAILED_FIELDS if self._falls else RATIO_FIELDS
         return (InputField("value", InputType.NUMBER),)
 
     @property
     def turns(self) -> bool:
-        points = [*(step.points for step in self.steps), self.otherwise]
-        return sorted(points) not in (points, points[::-1])
+        return sorted(self._points) not in (self._points, self._points[::-1])
+
+    @cached_property
+    def _falls(self) -> bool:
+        """Whether more earns less, as with late files: what is counted is what failed."""
+        return self._points[0] < self._points[-1] and not self.turns
+
+    @cached_property
+    def _points(self) -> list[Decimal]:
+        """From the highest step down."""
+        return [*(step.points for step in self.steps), self.otherwise]
 
     def _award(self, inputs: Inputs, fact: Fact) -> Award:
         if self.unit:

@@ -51,8 +51,9 @@ class FigureLeaf:
 
     @cached_property
     def title(self) -> str:
-        """The column of a workbook: "8.2. SIPAS (%)"."""
-        return f"{self.node.code}. {self.figure or Truncator(self.node.text).chars(70)}"
+        """The column of a workbook: "8.2. SIPAS (%)", "1.5. Sáng kiến"."""
+        named = self.figure if self.is_external else Truncator(self.node.text).chars(70)
+        return f"{self.node.code}. {named}"
 
     def value(self, mark: Mark | None) -> Decimal | None:
         """The figure a mark holds."""

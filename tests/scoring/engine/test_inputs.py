@@ -185,3 +185,16 @@ def test_a_scale_beyond_100_percent_takes_a_part_beyond_the_whole():
     inputs = rule.clean({"numerator": "105", "denominator": "100"})
 
     assert rule.award(inputs).points == 2
+
+
+@pytest.mark.parametrize(
+    ("scale", "asked"),
+    [
+        ("từ 98%: 2 | từ 90%: 1 | còn lại: 0", "Số đạt"),
+        ("từ 10%: 0 | từ 5%: 1 | còn lại: 2", "Số không đạt"),
+        ("từ 90%: 1 | từ 50%: 2 | còn lại: 0", "Số đạt"),
+    ],
+)
+def test_steps_that_fall_ask_for_what_failed(scale, asked):
+    numerator, _denominator = _rule(RuleKind.STEPS, scale).inputs
+    assert numerator.label == asked
