@@ -109,7 +109,8 @@ def change_bloc(bloc: Bloc, settings: BlocSettings, *, by: User, reason: str = "
     """Other settings of a bloc.
 
     Once the round is open the set stays, the rest changes with a reason. Another set in
-    preparation drops the bloc's exemptions and what was assigned of the old set.
+    preparation drops the bloc's exemptions; its components keep the appraisers of those of the
+    old set with the same code, as in a copied round.
     """
     if settings.criteria_set.pk != bloc.criteria_set_id:
         round = in_preparation(bloc.round, by=by)
@@ -121,6 +122,7 @@ def change_bloc(bloc: Bloc, settings: BlocSettings, *, by: User, reason: str = "
     bloc = _write(bloc, settings)
     if old_set != bloc.criteria_set_id:
         Exemption.objects.filter(entry__bloc=bloc).delete()
+        _carry_assignments(round, old_set, bloc.criteria_set)
         _drop_idle_assignments(round)
     return bloc
 
@@ -173,6 +175,25 @@ def _demand_valid(bloc: Bloc, settings: BlocSettings) -> None:
     problems += band_problems(settings.bands).values()
     if problems:
         raise Refusal(*problems)
+
+
+def _carry_assignments(round: AssessmentRound, old_set: int, new_set: CriteriaSet) -> None:
+    """Give components of the new set the appraisers of the old ones with their code."""
+    components = {node.code: node for node in new_set.nodes.current().filter(parent__isnull=True)}
+    held = round.assignments.filter(node__set=old_set, entry=None, valid_to=None)
+    carried = [
+        Assignment(
+            round=round,
+            node=components[old.node.code],
+            appraiser_id=old.appraiser_id,
+            seat=old.seat,
+            valid_from=old.valid_from,
+        )
+        for old in held.select_related("node")
+        if old.node.code in components
+    ]
+    # Another bloc may be scored by the new set already, and have its appraisers.
+    Assignment.objects.bulk_create(carried, ignore_conflicts=True)
 
 
 def _drop_idle_assignments(round: AssessmentRound) -> None:

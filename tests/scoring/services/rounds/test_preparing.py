@@ -128,15 +128,18 @@ def test_an_index_leads_and_the_councils_order_ends(keys, right):
     assert (tie_key_problem(keys, {"1", "2", "3"}) == "") is right
 
 
-def test_another_set_drops_what_hung_on_the_old_one(round, bloc, secretary, council):
+def test_another_set_drops_exemptions_and_keeps_appraisers_by_code(round, bloc, secretary, council):
     entry = make_entry(bloc, state=EntryState.WAITING)
     appraiser = make_member(Role.APPRAISER, council=council)
-    component = bloc.criteria_set.nodes.get(code="1")
-    exempt(round, [entry], [component], ground="QĐ 1", by=secretary)
-    assign(round, {component: [appraiser]}, by=secretary)
-    change_bloc(bloc, settings(make_criteria_set(council)), by=secretary)
+    old = {node.code: node for node in bloc.criteria_set.nodes.filter(parent=None)}
+    exempt(round, [entry], [old["1"]], ground="QĐ 1", by=secretary)
+    assign(round, {old["1"]: [appraiser], old["2"]: [appraiser]}, by=secretary)
+    other = make_criteria_set(council)
+    other.nodes.filter(code="2", parent=None).update(code="4")
+    change_bloc(bloc, settings(other), by=secretary)
     assert not entry.exemptions.exists()
-    assert not round.assignments.exists()
+    assignment = round.assignments.get()
+    assert (assignment.node, assignment.appraiser) == (other.nodes.get(code="1"), appraiser)
 
 
 def test_in_an_open_round_the_set_stays_and_the_rest_needs_a_reason():
