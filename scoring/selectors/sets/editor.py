@@ -1,5 +1,6 @@
 """The tree table of a draft: rows with their state, totals, and what is left to do."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,12 +13,15 @@ from scoring.selectors.sets.drafts import (
     is_sure,
     kind_of,
     order_version,
+    printed_scale,
     questions_of,
+    rule_text,
     subtree_version,
 )
 from scoring.selectors.sets.problems import UNCONFIRMED, WRONG_SUM, SetProblem, problems_of
 
 _ZERO = Decimal(0)
+_ITEMS = re.compile(r"[|\n]")
 _WORDS = dict(RuleKind.choices)
 
 
@@ -48,6 +52,20 @@ class EditorRow:
     @property
     def rule_word(self) -> str:
         return str(_WORDS.get(kind_of(self.node), "")) if self.node.is_leaf else ""
+
+    @property
+    def scale_to_confirm(self) -> str:
+        """The scale that would be confirmed, on one line; "" where there is nothing to confirm."""
+        if not self.node.is_leaf or self.node.is_confirmed:
+            return ""
+        return " · ".join(item.strip() for item in _ITEMS.split(rule_text(self.node).scale))
+
+    @property
+    def printed_to_confirm(self) -> str:
+        """What the decision prints, to hold that against."""
+        if not self.node.is_leaf or self.node.is_confirmed:
+            return ""
+        return printed_scale(self.node)
 
     @property
     def sum(self) -> Decimal:

@@ -96,6 +96,15 @@ def test_the_page_says_what_is_left_and_leads_to_the_first_of_it(client, secreta
     assert reverse("put_set_in_force", args=[draft.pk]) not in page
 
 
+def test_the_page_holds_the_scale_to_confirm_against_what_is_printed(client, secretary, draft):
+    open_leaf(draft, "1.2.1", printed="Kịp thời được 1 điểm")
+    page = client.get(page_of(draft)).content.decode()
+    assert "Kịp thời: 1 · Chậm: 0" in page
+    assert "Kịp thời được 1 điểm" in page
+    row = next(row for row in editor_of(draft).rows if row.node.code == "1.1")
+    assert (row.scale_to_confirm, row.printed_to_confirm) == ("", "")
+
+
 def test_a_whole_draft_can_be_put_in_force(client, secretary, draft):
     assert (
         reverse("put_set_in_force", args=[draft.pk]) in client.get(page_of(draft)).content.decode()
