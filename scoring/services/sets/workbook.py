@@ -67,6 +67,15 @@ def read_criteria(file: BinaryIO, *, year: int | None = None) -> CriteriaWorkboo
     return CriteriaWorkbook(components, [*gather(table, problems), *unsettled], doubts, settings)
 
 
+def is_ours(file: BinaryIO) -> bool:
+    """Whether a file is in the form of our workbook: decisions print neither how a leaf is
+    appraised nor its kind of rule in columns. The file is left at its beginning."""
+    own = [column for column in COLUMNS if column.key in ("method", "rule")]
+    has_own = not read_table(file, columns=own).problems
+    file.seek(0)
+    return has_own
+
+
 def _line(row: Row, problems: list[Problem]) -> Line:
     # A number was reported by the reader; read as written, it keeps the rest checkable.
     code = str(row["code"].value or "").rstrip(".")

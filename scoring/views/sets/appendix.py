@@ -26,6 +26,7 @@ from scoring.forms.sets.details import (
     managed_councils,
 )
 from scoring.services.sets.appendix_import import WrongAppendix, import_appendix
+from scoring.services.sets.workbook import is_ours
 from scoring.views.sets.confirming import made_once
 
 Context = dict[str, Any]
@@ -61,6 +62,8 @@ def upload_appendix(request: SignedInRequest) -> HttpResponse:
     if file is None:
         form.add_error("file", _("Choose the file again: it is kept for an hour."))
         return _upload(request, {"form": form}, 422)
+    if is_ours(file):
+        return _upload(request, {"form": form, "is_our_form": True}, 422)
     appendix = read_appendix(file, year=year, name=said["table"])
     if appendix.problems:
         return _refused(request, appendix, file, said)

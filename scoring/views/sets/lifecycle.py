@@ -27,7 +27,7 @@ from scoring.selectors.sets.amendments import last_job, versions_of
 from scoring.selectors.sets.drafts import rule_of_draft
 from scoring.selectors.wording import what_happened_to_set
 from scoring.services.sets import lifecycle as services
-from scoring.services.sets.workbook import read_criteria
+from scoring.services.sets.workbook import is_ours, read_criteria
 from scoring.services.sets.workbook_lines import CriteriaWorkbook, Line
 from scoring.views.sets.confirming import made_once
 
@@ -104,6 +104,8 @@ def upload_set(request: SignedInRequest) -> HttpResponse:
     details = form.details(workbook.settings)
     context = {"form": form, "workbook": workbook, "file_name": file.name}
     if workbook.problems or form.errors:
+        file.seek(0)
+        context["is_other_form"] = not is_ours(file)
         return render(request, "scoring/sets/upload.html", context, status=422)
     said = {**request.POST.dict(), **details, "token": hold(file, by=request.user)}
     confirm = SetConfirmForm(said, user=request.user)

@@ -1,5 +1,6 @@
 """From the decision's appendix to a draft, by the pages."""
 
+import io
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from scoring.models import CriteriaSet
 from scoring.selectors.sets.problems import problems_of
 from scoring.services.sets.rules import confirm_rules
 from tests.factories.agencies import make_member
+from tests.factories.criteria import make_criteria_set
 from tests.scoring.appendix.builders import (
     CA_MAU_HEAD,
     ca_mau_rows,
@@ -152,3 +154,19 @@ def test_a_bonus_without_a_printed_cap_counts_up_to_its_parts(client, secretary,
 
     node = CriteriaSet.objects.get().nodes.get(code="2")
     assert (node.block, node.max_points) == ("bonus", 2)
+
+
+def test_our_own_workbook_is_no_appendix_and_is_led_to_its_page(client, secretary, council):
+    content = client.get(reverse("set_workbook", args=[make_criteria_set(council).pk])).content
+    answer = upload(client, council, io.BytesIO(content), "bo.xlsx")
+    assert (answer.status_code, answer.context["is_our_form"]) == (422, True)
+    assert f'<a href="{reverse("set_upload")}">' in answer.content.decode()
+
+
+def test_an_appendix_is_not_our_workbook_and_is_led_to_its_page(client, secretary, council):
+    for file, name in ((roman(), "phu-luc.xlsx"), (ca_mau(), "phu-luc.docx")):
+        file.name = name
+        said = {"council": council.pk, "year": 2026, "bloc_name": "Các sở", "file": file}
+        answer = client.post(reverse("set_upload"), said)
+        assert (answer.status_code, answer.context["is_other_form"]) == (422, True)
+        assert f'<a href="{reverse("appendix_upload")}">' in answer.content.decode()
