@@ -1,12 +1,25 @@
 // The little that HTML and htmx do not do by themselves. No inline code anywhere.
 "use strict";
 
-// A dialog that speaks of ticked boxes says how many there are, and needs one.
+// What is ticked in the lists of these names, by the labels of the boxes, each once.
+const tickedNames = (element) => {
+  const labels = element.dataset.tickedNames.split(" ").flatMap((name) =>
+    [...document.querySelectorAll(`input[name="${name}"]:checked`)].map((box) =>
+      box.labels[0].textContent.replace(/\s+/g, " ").trim(),
+    ),
+  );
+  return [...new Set(labels)].join("; ") || "–";
+};
+
+// A dialog that speaks of ticked boxes says how many there are, and needs one; or which they are.
 const openDialog = (dialog) => {
   for (const number of dialog.querySelectorAll("[data-ticked]")) {
     const ticked = document.querySelectorAll(`input[name="${number.dataset.ticked}"]:checked`);
     number.textContent = ticked.length;
     dialog.querySelector("[type=submit]").disabled = !ticked.length;
+  }
+  for (const names of dialog.querySelectorAll("[data-ticked-names]")) {
+    names.textContent = tickedNames(names);
   }
   dialog.showModal();
 };
