@@ -66,6 +66,8 @@ def write_rule(node: Node, rule: RuleSaid, criteria_set: CriteriaSet) -> None:
         raise Refusal(_("A survey leaf is filled from ballots."))
     if rule.confirm and not said.kind:
         raise Refusal(_("Choose how the points are given."))
+    if rule.confirm and not said.scale.strip() and _leaves_a_question(node, said.kind):
+        raise Refusal(_("Answer the question of this item, or write its scale."))
     params = {}
     if said.kind:
         try:
@@ -80,6 +82,17 @@ def write_rule(node: Node, rule: RuleSaid, criteria_set: CriteriaSet) -> None:
     node.method, node.rule_kind = rule.method, said.kind
     node.scale, node.rule_params = said.scale.strip(), params
     node.is_confirmed = rule.confirm
+
+
+def _leaves_a_question(node: Node, kind: str) -> bool:
+    """Whether a rule without a scale is none of the answers offered: part of what is printed
+    would be lost unseen, since a share or a yes or no can do without."""
+    asked = questions_of(node)
+    offered = {
+        (option.get("kind"), option.get("scale")) for each in asked for option in each["options"]
+    }
+    is_by_hand = kind in (RuleKind.JUDGED, RuleKind.SURVEY)
+    return bool(asked) and not is_by_hand and (kind, "") not in offered
 
 
 def fit_to_maximum(node: Node, before: Decimal, criteria_set: CriteriaSet) -> None:

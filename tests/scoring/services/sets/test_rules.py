@@ -189,3 +189,21 @@ def test_maxima_finer_than_the_sets_points_are_problems(council, secretary):
     assert {found.code for found in problems_of(CriteriaSet.objects.get(pk=draft.pk))} == {
         "bad_max_points"
     }
+
+
+def test_an_empty_scale_does_not_pass_over_a_question(draft, secretary):
+    leaf = leaf_of(draft, "1.2")
+    with pytest.raises(Refusal):
+        give(leaf, "proportional", "", by=secretary)
+    kept = give(leaf, "proportional", "", by=secretary, confirm=False)
+    assert not kept.is_confirmed
+    assert give(leaf_of(draft, "1.2"), "proportional", "tỷ lệ", by=secretary).is_confirmed
+
+
+@pytest.mark.parametrize("kind", ["judged", "yes_no"])
+def test_an_answer_that_needs_no_scale_is_confirmed_without(draft, secretary, kind):
+    answer = {"label": "Đạt/không đạt", "kind": "yes_no", "scale": ""}
+    leaf = leaf_of(draft, "1.2")
+    leaf.reading["questions"][0]["options"] = [answer]
+    leaf.save()
+    assert give(leaf, kind, "", by=secretary).is_confirmed
