@@ -7,12 +7,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from cchc.agencies.enums import Role
 from cchc.agencies.models import Council, User
 from cchc.ui.forms import CountField, DateField
 from cchc.uploads import SIGNED, check_upload
+from cchc.vietnamese import vietnamese_key
+from scoring.enums import SetState
+from scoring.models import CriteriaSet
 from scoring.services.sets.lifecycle import LONGEST_BLOC_NAME, LONGEST_NAME
 from scoring.services.sets.workbook_settings import FIRST_YEAR, LAST_YEAR, SetSettings
 
@@ -47,6 +52,18 @@ class CouncilField(forms.ModelChoiceField):
             self.widget = forms.HiddenInput()
 
 
+class BlocNameInput(forms.TextInput):
+    """Offers the names blocs have already, so that one keeps its name; any may be typed."""
+
+    names: Sequence[str] = ()
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        offered = f"{(attrs or {}).get('id', name)}-names"
+        typed = super().render(name, value, {**(attrs or {}), "list": offered}, renderer)
+        options = format_html_join("", '<option value="{}"></option>', ((it,) for it in self.names))
+        return format_html('{}<datalist id="{}">{}</datalist>', typed, offered, options)
+
+
 class SetDetailsForm(forms.Form):
     """What a workbook does not say: whose set it is, for which year and bloc."""
 
@@ -55,6 +72,7 @@ class SetDetailsForm(forms.Form):
     bloc_name = forms.CharField(
         label=_("Bloc"),
         max_length=LONGEST_BLOC_NAME,
+        widget=BlocNameInput,
         help_text=_("The units scored by this set, such as: Sở, ban, ngành"),
     )
     name = forms.CharField(
@@ -67,7 +85,14 @@ class SetDetailsForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["council"].offer_to(user)  # type: ignore[attr-defined]
+        self.fields["bloc_name"].widget.names = self._bloc_names()
         self.fields["year"].initial = timezone.localdate().year
+
+    def _bloc_names(self) -> list[str]:
+        councils = self.fields["council"].queryset  # type: ignore[attr-defined]
+        sets = CriteriaSet.objects.filter(council__in=councils).exclude(state=SetState.DISCARDED)
+        names = sets.order_by().values_list("bloc_name", flat=True).distinct()
+        return sorted(names, key=vietnamese_key)
 
 
 class SetUploadForm(SetDetailsForm):

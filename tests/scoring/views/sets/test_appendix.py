@@ -1,6 +1,7 @@
 """From the decision's appendix to a draft, by the pages."""
 
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from cchc.agencies.enums import Role
 from scoring.models import CriteriaSet
 from scoring.selectors.sets.problems import problems_of
 from scoring.services.sets.rules import confirm_rules
-from tests.factories.agencies import make_member
+from tests.factories.agencies import make_council, make_member
 from tests.factories.criteria import make_criteria_set
 from tests.scoring.appendix.builders import (
     CA_MAU_HEAD,
@@ -170,3 +171,12 @@ def test_an_appendix_is_not_our_workbook_and_is_led_to_its_page(client, secretar
         answer = client.post(reverse("set_upload"), said)
         assert (answer.status_code, answer.context["is_other_form"]) == (422, True)
         assert f'<a href="{reverse("appendix_upload")}">' in answer.content.decode()
+
+
+def test_the_form_offers_the_names_blocs_have_in_the_persons_council(client, secretary, council):
+    make_criteria_set(council, bloc_name="Các xã")
+    make_criteria_set(council, bloc_name="Các “sở”")
+    make_criteria_set(make_council(), bloc_name="Của hội đồng khác")
+    page = client.get(reverse("appendix_upload")).content.decode()
+    assert re.findall('<option value="(.*?)">', page) == ["Các “sở”", "Các xã"]
+    assert 'list="id_bloc_name-names"' in page
