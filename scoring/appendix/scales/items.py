@@ -87,6 +87,9 @@ _NOT_ARISEN = re.compile(
     r"|(?:neu |truong hop |don vi )*(?:trong|ca) (?:nam|ky)\b.*\bkhong (?:co|nhan)\b.*"
 )
 
+# "Trường hợp không có kiến nghị", where the case of having some is told too.
+_HAS_NONE = re.compile(r"(?P<case>truong hop|neu) khong co (?P<what>.+)")
+
 
 @dataclass(frozen=True)
 class Item:
@@ -167,11 +170,17 @@ class Printed:
         apart = tuple(
             item
             for item in self.items
-            if (item.points is not None or item.reduces) and _NOT_ARISEN.fullmatch(item.folded)
+            if (item.points is not None or item.reduces) and self._is_not_arisen(item)
         )
         items = tuple(item for item in self.items if item not in apart)
         text = "\n".join(item.text for item in items)
         return replace(self, text=text, items=items, not_arisen=apart) if apart else self
+
+    def _is_not_arisen(self, item: Item) -> bool:
+        if _NOT_ARISEN.fullmatch(item.folded):
+            return True
+        none = _HAS_NONE.fullmatch(item.folded)
+        return bool(none and item.points and f"{none['case']} co {none['what']}" in self.folded)
 
 
 def read_printed_scale(text: str, *, max_points: Decimal, year: int) -> Printed:

@@ -874,3 +874,11 @@ def test_a_penalty_nobody_could_read_is_asked_as_something_that_happened():
     found = proposal("Theo quy định", "1", block=Block.PENALTY)
     [question] = found.questions
     assert [option.scale for option in question.options] == ["Có: tối đa | Không có: 0", ""]
+
+
+def test_the_case_of_having_none_is_what_did_not_arise_where_that_of_having_some_is_told():
+    having = "Trường hợp có kiến nghị: tỷ lệ thực hiện x 3; trường hợp không có kiến nghị: 3 điểm"
+    found = proposal(having, "3")
+    assert (found.kind, found.scale) == ("proportional", "tỷ lệ | không phát sinh: tối đa")
+    alone = proposal("Trường hợp không có kế hoạch: 0 điểm; có kế hoạch: 3 điểm", "3")
+    assert (alone.kind, "không phát sinh" in alone.scale) == ("yes_no", False)
