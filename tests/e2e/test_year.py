@@ -202,7 +202,7 @@ def put_a_set_in_force(year: Year) -> None:
     file = year.file("bo-tieu-chi.xlsx", workbook(titles, CRITERIA))
     year.go(page, "set_upload")
     box(page, "Năm").fill(str(YEAR))
-    box(page, "Khối").fill("Sở, ban, ngành")
+    page.get_by_role("combobox", name="Khối", exact=True).fill("Sở, ban, ngành")
     page.get_by_label("Tệp bảng tính").set_input_files(file)
     press(page, "Xem trước")
     expect(page.get_by_role("heading", level=1)).to_have_text("Xem trước bộ tiêu chí")
