@@ -17,7 +17,7 @@ COLUMNS = (
 )
 
 # A set has some hundred rows.
-MOST_ROWS = 2_000
+MOST_ROWS = 6_000
 # What the columns hold.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST_POINT_PLACES, MOST_INDEX_PLACES = 3, 4

@@ -40,6 +40,20 @@ def test_a_formula_is_not_told_as_missing_too():
     assert (cell, message) == ("B4", "là công thức; hãy dán giá trị thay cho công thức.")
 
 
+def test_each_of_5000_different_mistakes_is_told():
+    rows = [[str(number), "Mục", f"số {number}", "", "", ""] for number in range(1, 5001)]
+    told = dict(problems_of(rows))
+    assert [told.get(f"C{row}", "") for row in range(2, 5002)] == [
+        f"“số {number}” không phải là số điểm." for number in range(1, 5001)
+    ]
+
+
+def test_more_rows_than_any_set_has_are_refused_as_a_whole():
+    rows = [["1", "Mục", 1, "", "", ""]] * 6001
+    ((cell, message),) = problems_of(rows)
+    assert (cell, message) == ("", "Bảng quá lớn: tối đa 6000 dòng và 200 cột.")
+
+
 @pytest.mark.django_db
 def test_a_good_workbook_becomes_a_draft_with_its_tree():
     council = make_council()
