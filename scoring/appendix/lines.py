@@ -29,6 +29,11 @@ _STEP = re.compile(
     r"|.+\b\d+(?:[.,]\d+)?\s*diem\)?[.;,]?|.*\b(?:khong tinh diem|diem toi da)\b.*"
     r"|.*(?:×|\*| x )\s*\(?(?:\d|diem|so diem).*"
 )
+# Points in the middle of a sentence: "Mỗi sáng kiến 0,5 điểm, tối đa 1,5".
+_POINTS_WITHIN = re.compile(
+    r"\b\d+(?:[.,]\d+)?\s*diem\b|\b(?:toi da|khong qua|tru)\s*:?\s*\d"
+    r"|[:=→]\s*\d+(?:[.,]\d+)?\s*[;,|]"
+)
 _BULLET = re.compile(rf"(?:[-–—+•●▪*]|{MARK})\s*\S")
 # What the column of a set keeps.
 _LONGEST_IN_CHARGE = 200
@@ -233,10 +238,18 @@ def _split(text: str) -> tuple[str, str]:
     lines = text.split("\n")
     for place in range(1, len(lines)):
         rest = lines[place:]
-        begins = _STEP.fullmatch(plain(rest[0])) or _BULLET.match(rest[0])
-        if begins and any(_STEP.fullmatch(plain(line)) for line in rest):
+        begins = _gives_points(rest[0]) or _BULLET.match(rest[0])
+        if begins and any(map(_gives_points, rest)):
             return " ".join(lines[:place]).rstrip(" :"), "\n".join(rest)
     return " ".join(lines).rstrip(" :"), ""
+
+
+def _gives_points(line: str) -> bool:
+    """Whether a line is of a scale; one that goes on with a name begins with a small letter."""
+    folded = plain(line)
+    if _STEP.fullmatch(folded):
+        return True
+    return line[:1].isupper() and _POINTS_WITHIN.search(folded) is not None
 
 
 def _method(row: RawRow, scale: str, above: Line | None) -> Method:

@@ -222,6 +222,20 @@ def test_numbers_before_texts_do_without_a_column():
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "text", "scale"),
+    [
+        ("Sáng kiến\nMỗi giải 0,5 điểm, tối đa 1", "Sáng kiến", "Mỗi giải 0,5 điểm, tối đa 1"),
+        ("Báo cáo\nĐủ: 1; mỗi lần chậm trừ 0,25", "Báo cáo", "Đủ: 1; mỗi lần chậm trừ 0,25"),
+        ("Chỉ số hài lòng\nđạt từ 80 điểm trở lên", "Chỉ số hài lòng đạt từ 80 điểm trở lên", ""),
+        ("Sắp xếp theo Nghị quyết 18\nNăm 2026", "Sắp xếp theo Nghị quyết 18 Năm 2026", ""),
+    ],
+)  # fmt: skip
+def test_the_scale_below_a_text_in_its_cell_begins_where_points_are_given(lines, text, scale):
+    (line,) = of(["1", lines, 1]).leaves
+    assert (line.text, line.scale) == (text, scale)
+
+
 def test_a_table_of_word_may_go_on_with_other_widths():
     appendix = read(
         document(
