@@ -13,6 +13,7 @@ from cchc.workbooks.problems import in_order
 from scoring.engine import Block, Method
 
 from .columns import Layout, find_layout
+from .decision import Decision, read_decision
 from .files import read_grid
 from .grid import Grid, GridTable
 from .lines import lines_of
@@ -118,7 +119,8 @@ def _appendix(found: _Found, year: int, grid: Grid, names: Sequence[str]) -> App
         for branch in root.walk()
         if branch.row.is_split
     }
-    doubts = [*grid.doubts, *_summed_doubts(components)]
+    decision = read_decision(_above(found))
+    doubts = [*grid.doubts, *_year_doubts(found, decision, year), *_summed_doubts(components)]
     for component in components:
         for line in component.walk():
             if line.children:
@@ -126,8 +128,27 @@ def _appendix(found: _Found, year: int, grid: Grid, names: Sequence[str]) -> App
             else:
                 problems += _propose(line, year, is_split=line.place in split)
     return Appendix(
-        components, in_order(problems, grid.place_of), in_order(doubts, grid.place_of), names
+        components,
+        in_order(problems, grid.place_of),
+        in_order(doubts, grid.place_of),
+        names,
+        decision if decision.year in (None, year) else Decision(),
     )
+
+
+def _above(found: _Found) -> Iterator[str]:
+    """The lines above the first row of criteria."""
+    table, layout, _rows = found.parts[0]
+    yield from table.heading.split("\n")
+    for row in table.rows[: layout.body]:
+        yield from row.texts
+
+
+def _year_doubts(found: _Found, decision: Decision, year: int) -> Iterator[Problem]:
+    if decision.year not in (None, year):
+        place = found.parts[0][2][0].text_cell.place
+        message = _("the title above says %(title)d, and the set is made for %(year)d.")
+        yield Problem(place, message % {"title": decision.year, "year": year})
 
 
 def _propose(line: Line, year: int, *, is_split: bool) -> list[Problem]:

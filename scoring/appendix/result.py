@@ -8,6 +8,8 @@ from enum import StrEnum
 from cchc.workbooks import Problem
 from scoring.engine import Block, Method
 
+from .decision import Decision
+
 
 class Confidence(StrEnum):
     """How far a proposal may be trusted. Only SURE needs nobody's look."""
@@ -85,13 +87,15 @@ class Appendix:
     """What a file holds. With problems nothing may be stored; questions wait for answers.
 
     `doubts` may be right as they are. `tables` names the criteria tables of the file; where
-    there are several, the caller reads again with the one that is meant.
+    there are several, the caller reads again with the one that is meant. `decision` is the one
+    the file names, unless it is of another year.
     """
 
     components: Sequence[Line] = ()
     problems: Sequence[Problem] = ()
     doubts: Sequence[Problem] = ()
     tables: Sequence[str] = ()
+    decision: Decision = field(default_factory=Decision)
 
     @property
     def lines(self) -> list[Line]:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cchc.agencies.models import Council, User
 from cchc.refusals import Refusal
-from scoring.appendix import Appendix, Line, Proposal, read_appendix
+from scoring.appendix import Appendix, Decision, Line, Proposal, read_appendix
 from scoring.enums import Method
 from scoring.models import CriteriaSet, Node
 from scoring.services.sets.lifecycle import create_set
@@ -44,7 +44,16 @@ def import_appendix(
     if appendix.problems:
         raise WrongAppendix(appendix)
     store_tree(criteria_set, appendix.components, _node)
+    _name_decision(criteria_set, appendix.decision)
     return criteria_set
+
+
+def _name_decision(criteria_set: CriteriaSet, decision: Decision) -> None:
+    """Offered when the set is put in force; half a decision would be neither."""
+    if decision.number and decision.day:
+        criteria_set.decision_number = decision.number
+        criteria_set.decision_date = decision.day
+        criteria_set.save(update_fields=["decision_number", "decision_date"])
 
 
 def _node(line: Line) -> Node:

@@ -1,5 +1,6 @@
 """From the decision's appendix to a draft, by the pages."""
 
+import datetime
 import io
 import re
 from decimal import Decimal
@@ -63,6 +64,20 @@ def test_the_draft_waits_for_its_rules_to_be_confirmed(client, secretary, counci
     assert leaf.scale.startswith("Thực hiện trên 90% kế hoạch: 2")
     assert draft.nodes.get(code="1").max_points == Decimal(20)
     assert {problem.code for problem in problems_of(draft)} == {"unconfirmed"}
+
+
+def test_the_decision_above_the_criteria_is_offered_when_the_set_is_put_in_force(
+    client, secretary, council
+):
+    issued = "(Kèm theo Quyết định số 12/QĐ-UBND ngày 05 tháng 01 năm 2026 của UBND tỉnh)"
+    page = upload(client, council, document(issued, [*CA_MAU_HEAD, *ca_mau_rows()]))
+    assert "Quyết định số 12/QĐ-UBND ngày 05/01/2026" in page.content.decode()
+    confirm(client, page)
+
+    draft = CriteriaSet.objects.get()
+    form = client.get(reverse("put_set_in_force", args=[draft.pk])).context["form"]
+    assert form["decision_number"].value() == "12/QĐ-UBND"
+    assert form["decision_date"].value() == datetime.date(2026, 1, 5)
 
 
 def test_the_draft_counts_what_ballots_will_give_as_the_preview_does(client, secretary, council):
