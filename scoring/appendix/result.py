@@ -105,8 +105,7 @@ class Appendix:
     def leaves(self) -> list[Line]:
         return [line for line in self.lines if not line.children]
 
-    @property
-    def max_points(self) -> Decimal:
-        """What the components outside bonus and penalty add up to."""
-        main = (line for line in self.components if line.block is Block.MAIN)
-        return sum((line.max_points or Decimal(0) for line in main), Decimal(0))
+    def points_of(self, block: Block) -> Decimal:
+        """The maxima of the components of a block; of a bonus or penalty, its caps."""
+        own = (line.max_points or Decimal(0) for line in self.components if line.block is block)
+        return sum(own, Decimal(0))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -18,7 +17,7 @@ from cchc.refusals import NotPermitted
 from cchc.ui.answers import posted
 from cchc.uploads import held, hold
 from scoring.appendix import Appendix, Confidence, Line, read_appendix
-from scoring.engine import Block, Method, RuleError, RuleKind, parse_rule, parse_scale, sentence
+from scoring.engine import RuleError, RuleKind, parse_rule, parse_scale, sentence
 from scoring.enums import RuleKind as RuleChoice
 from scoring.forms.sets.details import (
     AppendixConfirmForm,
@@ -26,8 +25,9 @@ from scoring.forms.sets.details import (
     managed_councils,
 )
 from scoring.services.sets.appendix_import import WrongAppendix, import_appendix
+from scoring.services.sets.confirming import made_once
 from scoring.services.sets.workbook import is_ours
-from scoring.views.sets.confirming import made_once
+from scoring.views.sets.preview_points import preview_points
 
 Context = dict[str, Any]
 
@@ -121,25 +121,14 @@ def _found(appendix: Appendix, year: int) -> Context:
     """What the preview sums up and lists; points of the index only."""
     rows = [_row(line, year) for line in appendix.lines]
     states = [row.state for row in rows if row.state]
-    surveyed = (line for line in appendix.leaves if line.method is Method.SURVEY)
-    survey = sum((line.max_points or Decimal(0) for line in surveyed), Decimal(0))
     return {
         "rows": rows,
-        "scale": appendix.max_points,
-        "appraised": appendix.max_points - survey,
-        "survey": survey,
-        "bonus": _cap(appendix, Block.BONUS),
-        "penalty": _cap(appendix, Block.PENALTY),
+        **preview_points(appendix),
         "sure": states.count(Confidence.SURE.value),
         "likely": states.count(Confidence.LIKELY.value) + states.count(Confidence.UNSURE.value),
         "asked": states.count("asked"),
         "unread": states.count("none"),
     }
-
-
-def _cap(appendix: Appendix, block: Block) -> Decimal:
-    parts = (line.max_points or Decimal(0) for line in appendix.components if line.block is block)
-    return sum(parts, Decimal(0))
 
 
 def _row(line: Line, year: int) -> Row:

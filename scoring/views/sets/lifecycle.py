@@ -14,7 +14,7 @@ from cchc.refusals import NotPermitted
 from cchc.ui.answers import refusals_said
 from cchc.uploads import PDF, held, hold
 from cchc.workbooks import CONTENT_TYPE
-from scoring.engine import Block, Method, parse_rule, sentence
+from scoring.engine import parse_rule, sentence
 from scoring.enums import Block as BlockChoice
 from scoring.enums import SetState
 from scoring.exports import appendix
@@ -27,9 +27,10 @@ from scoring.selectors.sets.amendments import last_job, versions_of
 from scoring.selectors.sets.drafts import rule_of_draft
 from scoring.selectors.wording import what_happened_to_set
 from scoring.services.sets import lifecycle as services
+from scoring.services.sets.confirming import made_once
 from scoring.services.sets.workbook import is_ours, read_criteria
 from scoring.services.sets.workbook_lines import CriteriaWorkbook, Line
-from scoring.views.sets.confirming import made_once
+from scoring.views.sets.preview_points import preview_points
 
 
 @require_safe
@@ -168,15 +169,9 @@ def _scale_of(node: Node, year: int) -> str:
 
 
 def _preview(workbook: CriteriaWorkbook, confirm: SetConfirmForm, year: int) -> dict[str, object]:
-    scale = workbook.points_of(Block.MAIN)
-    survey = sum(line.max_points or 0 for line in workbook.leaves if line.method is Method.SURVEY)
     return {
         "confirm": confirm,
-        "scale": scale,
-        "survey": survey,
-        "appraised": scale - survey,
-        "bonus": workbook.points_of(Block.BONUS),
-        "penalty": workbook.points_of(Block.PENALTY),
+        **preview_points(workbook),
         "rows": [(line, _scale_read(line, year)) for line in workbook.lines],
     }
 

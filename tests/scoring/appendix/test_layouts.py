@@ -1,6 +1,6 @@
 """Five layouts, read exactly: the tree, the maxima, the rules and what is asked."""
 
-from scoring.engine import Method
+from scoring.engine import Block, Method
 from tests.scoring.appendix import layouts
 from tests.scoring.appendix.builders import questions, read, rules, told, tree
 
@@ -61,7 +61,7 @@ def test_pages_of_a_document_are_one_table_with_blocks_beside_it():
         ("4.1", "4.1", "3"),
     ]
     assert blocks(appendix) == {"1": "main", "2": "main", "3": "bonus", "4": "penalty"}
-    assert appendix.max_points == 5
+    assert appendix.points_of(Block.MAIN) == 5
     assert rules(appendix) == {
         "1.1.1": ("proportional", "tỷ lệ | dưới 70%: 0", "sure"),
         "1.1.2": (

@@ -108,7 +108,7 @@ def test_a_total_that_is_right_and_what_stands_below_it_are_left_out():
     )
     assert told(appendix) == []
     assert [line.code for line in appendix.lines] == ["1", "1.1", "2", "2.1"]
-    assert appendix.max_points == Decimal("3.5")
+    assert appendix.points_of(Block.MAIN) == Decimal("3.5")
 
 
 def test_bonus_and_penalty_points_have_caps_their_parts_may_pass():
