@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 
-from scoring.appendix import Appendix, read_appendix
+from scoring.appendix import Appendix, Proposal, read_appendix
+from scoring.appendix.scales import propose
 
 CA_MAU = Path(__file__).resolve().parents[2] / "data/ca_mau_2013_part.csv"
 OURS = "(dòng bổ sung của bộ kiểm thử)"
@@ -169,3 +171,8 @@ def questions(appendix: Appendix) -> dict[str, list[str]]:
 def told(appendix: Appendix) -> list[tuple[str, str]]:
     """Places and sentences of the problems."""
     return [(problem.cell, problem.message) for problem in appendix.problems]
+
+
+def proposal(text: str, max_points: Any, **options: Any) -> Proposal:
+    """What is proposed for a printed scale."""
+    return propose(text, max_points=Decimal(max_points), year=YEAR, **options)
